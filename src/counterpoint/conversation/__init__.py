@@ -1,0 +1,3 @@
+"""What do we say now? Screen, plan, reply, review, turn."""
+
+from __future__ import annotations

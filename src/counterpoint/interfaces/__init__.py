@@ -1,0 +1,3 @@
+"""How do you come in?"""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""The terminal."""
+
+from __future__ import annotations

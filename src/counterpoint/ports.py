@@ -1,0 +1,109 @@
+"""What we need from outside, as small protocols that fakes can fill."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from datetime import datetime
+
+    from counterpoint.terms import Carried, Finding, Message, Sitting, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a model is asked to word.
+
+    `instruction` says what kind of reply is wanted and its limits; `talk` are
+    (role, text) pairs, oldest first, role "person" or "reply"; the last is
+    the message to answer. `findings` say what was wrong with the last try.
+    """
+
+    instruction: str
+    talk: tuple[tuple[str, str], ...]
+    prompt: str
+    findings: tuple[str, ...] = ()
+
+
+@runtime_checkable
+class ChatModel(Protocol):
+    """Something that can word a reply."""
+
+    @property
+    def name(self) -> str:
+        """Name the provider and model, as shown to the person."""
+        ...
+
+    def say(self, request: Request) -> AsyncIterator[str]:
+        """Yield the reply in pieces; raise ProviderError when it cannot."""
+        ...
+
+
+class Judge(Protocol):
+    """Something that may raise a risk or reject a reply, never the reverse."""
+
+    async def concerns(self, message: Message) -> tuple[Finding, ...]:
+        """Return risks seen in a message; raise ProviderError if it cannot."""
+        ...
+
+    async def objections(self, message: Message, reply: str) -> tuple[Finding, ...]:
+        """Return what is wrong with a reply; raise ProviderError if it cannot."""
+        ...
+
+
+class Clock(Protocol):
+    """What time it is, with a time zone."""
+
+    def now(self) -> datetime:
+        """Return the current time, aware."""
+        ...
+
+    def elapsed(self) -> float:
+        """Return seconds on a clock that never jumps back."""
+        ...
+
+
+class Repository(Protocol):
+    """Where sittings are kept."""
+
+    async def begin(self, started: datetime) -> str:
+        """Open a sitting and return its id."""
+        ...
+
+    async def keep(self, sitting: str, turn: Turn) -> None:
+        """Keep one turn; on return it survives a crash."""
+        ...
+
+    async def end(self, sitting: str, at: datetime) -> None:
+        """Mark a sitting as ended."""
+        ...
+
+    async def sittings(self) -> list[Sitting]:
+        """List sittings, newest first, without their turns."""
+        ...
+
+    async def read(self, sitting: str) -> Sitting:
+        """Return a sitting with its turns; raise NotFoundError."""
+        ...
+
+    async def search(self, words: str) -> list[tuple[str, Turn]]:
+        """Return (sitting id, turn) where the person's or our words match."""
+        ...
+
+    async def delete(self, sitting: str) -> None:
+        """Delete a sitting for good; raise NotFoundError."""
+        ...
+
+    async def carried(self) -> Carried:
+        """Return what the next sitting must remember."""
+        ...
+
+    async def remember(self, carried: Carried) -> None:
+        """Replace what the next sitting must remember."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of the store."""
+        ...

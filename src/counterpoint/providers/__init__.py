@@ -1,0 +1,3 @@
+"""Who speaks? Models behind one small port."""
+
+from __future__ import annotations

@@ -1,0 +1,332 @@
+"""The words everyone shares: what is a message, a screening, a plan, a turn?
+
+Everything here is a frozen value. A `Turn` holds all that led to the words that
+were said, so it is its own provenance; it round-trips through JSON by
+`to_json` and `turn_from_json`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum, StrEnum
+
+import msgspec
+
+
+class Mode(StrEnum):
+    """How the person wants to be answered; theirs to change at any time."""
+
+    JUST_WRITE = "just_write"
+    JUST_LISTEN = "just_listen"
+    HELP_ME_THINK = "help_me_think"
+    PUSH_BACK_GENTLY = "push_back_gently"
+    PUSH_BACK = "push_back"
+    PUSH_BACK_HARD = "push_back_hard"
+
+    @property
+    def pushes(self) -> bool:
+        """Say whether the person asked for push-back."""
+        return self in {
+            Mode.PUSH_BACK_GENTLY,
+            Mode.PUSH_BACK,
+            Mode.PUSH_BACK_HARD,
+        }
+
+    @property
+    def only_listens(self) -> bool:
+        """Say whether the person asked not to be questioned or advised."""
+        return self in {Mode.JUST_WRITE, Mode.JUST_LISTEN}
+
+
+class Tier(Enum):
+    """How soon somebody has to act: none < watch < concern < imminent."""
+
+    NONE = "none"
+    WATCH = "watch"
+    CONCERN = "concern"
+    IMMINENT = "imminent"
+
+    @property
+    def rank(self) -> int:
+        """Return 0 for none up to 3 for imminent."""
+        return list(Tier).index(self)
+
+    def __lt__(self, other: Tier) -> bool:
+        return self.rank < other.rank
+
+    def __le__(self, other: Tier) -> bool:
+        return self.rank <= other.rank
+
+    def __gt__(self, other: Tier) -> bool:
+        return self.rank > other.rank
+
+    def __ge__(self, other: Tier) -> bool:
+        return self.rank >= other.rank
+
+
+class Risk(StrEnum):
+    """What is live in a message, for the writer or for a named other person."""
+
+    NONE = "none"
+    PASSIVE = "passive"  # wishes to be dead or gone, without intent
+    ACTIVE = "active"  # intent or urge to die, no how or when
+    PLAN_OR_MEANS = "plan_or_means"  # a how, a when, a preparation, a goodbye
+    SELF_HARM = "self_harm"
+    HARM_TO_OTHERS = "harm_to_others"
+    ABUSE_VICTIM = "abuse_victim"
+    CHILD_AT_RISK = "child_at_risk"
+    REALITY_LOSS = "reality_loss"  # lost touch with reality, or mania
+    EATING = "eating"
+    MEDICAL = "medical"  # overdose, withdrawal, an emergency sat out
+    MEDICATION = "medication"  # stopping or changing what was prescribed
+
+    @property
+    def suicidal(self) -> bool:
+        """Say whether this kind is about the writer wanting to die."""
+        return self in {Risk.PASSIVE, Risk.ACTIVE, Risk.PLAN_OR_MEANS}
+
+
+class Need(StrEnum):
+    """What the person asks of a listener in this message."""
+
+    VENT = "vent"
+    VALIDATION = "validation"
+    UNDERSTAND = "understand"
+    DECIDE = "decide"
+    ACT = "act"
+    REASSURANCE = "reassurance"
+    REASSURANCE_AGAIN = "reassurance_again"
+    ATTACHMENT = "attachment"
+    INFO = "info"
+    GOODBYE = "goodbye"
+
+
+class Move(StrEnum):
+    """What kind of thing to say."""
+
+    LISTEN = "listen"
+    REFLECT = "reflect"
+    SUMMARISE = "summarise"
+    AFFIRM = "affirm"
+    ASK = "ask"
+    CHALLENGE = "challenge"
+    OTHER_SIDE = "other_side"
+    TEST = "test"
+    STEP = "step"
+    EXERCISE = "exercise"
+    MEASURE = "measure"
+    BOUNDARY = "boundary"
+    REPAIR = "repair"
+    REFER = "refer"
+    CRISIS = "crisis"
+    CLOSE = "close"
+    SILENCE = "silence"  # just write: nothing is said
+
+
+class Source(StrEnum):
+    """Who saw it."""
+
+    PATTERN = "pattern"
+    STATE = "state"  # what was said earlier in the talk
+    READER = "reader"
+    JUDGE = "judge"
+
+
+class Outcome(StrEnum):
+    """What review decided about a draft."""
+
+    ACCEPT = "accept"
+    REVISE = "revise"
+    REPLACE = "replace"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a detector saw.
+
+    `start` and `end` are character offsets into the text as it was written
+    (end exclusive); `quote` is that slice. Both are 0 and "" where the whole
+    text or the talk so far is meant.
+    """
+
+    code: str
+    reason: str
+    start: int = 0
+    end: int = 0
+    quote: str = ""
+    source: Source = Source.PATTERN
+    risk: Risk = Risk.NONE
+    tier: Tier = Tier.NONE
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What the person wrote, exactly."""
+
+    id: str
+    text: str
+    at: datetime
+    mode: Mode = Mode.HELP_ME_THINK
+    country: str | None = None  # ISO 3166-1 alpha-2, chosen by the person
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """What is in a message, seen together with the talk so far.
+
+    `confidence` is 0..1 and is for ordering only, never shown as a chance.
+    """
+
+    risk: Risk = Risk.NONE
+    tier: Tier = Tier.NONE
+    confidence: float = 0.0
+    needs: tuple[Need, ...] = (Need.VENT,)
+    findings: tuple[Finding, ...] = ()
+    languages: tuple[str, ...] = ("en",)
+    notices: tuple[str, ...] = ()  # codes of things the person should be told
+
+    def found(self, code: str) -> Finding | None:
+        """Return the first finding with this code, if any."""
+        return next((f for f in self.findings if f.code == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a reply may say."""
+
+    sentences: int = 4
+    questions: int = 1
+    advice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to say now and why.
+
+    `reason` is a sentence that can be shown to the person. `path` names a
+    care path and `elements` the parts of it to be said in this turn.
+    `exercise` and `step` name the exercise in hand and where it stands.
+    """
+
+    move: Move
+    rule: str
+    reason: str
+    mode: Mode
+    limits: Limits = field(default_factory=Limits)
+    path: str | None = None
+    elements: tuple[str, ...] = ()
+    exercise: str | None = None
+    step: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Words that might be said.
+
+    `lines` are the ids of authored lines used, `quotes` the person's own words
+    that were quoted, `opens` the key of the question asked (so that the next
+    reply can follow it), `error` the code of a provider failure.
+    """
+
+    text: str
+    provider: str = "guide"
+    prompt: str = ""
+    lines: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
+    opens: str | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What review found in a draft, and what it decided."""
+
+    outcome: Outcome
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def accepted(self) -> bool:
+        """Say whether the draft may be shown."""
+        return self.outcome is Outcome.ACCEPT
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One draft and its verdict."""
+
+    draft: Draft
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message and its reply, with everything that led to it.
+
+    `timings` are (stage, milliseconds); `versions` are (part, version).
+    `said` is empty in just-write.
+    """
+
+    id: str
+    message: Message
+    screening: Screening
+    plan: Plan
+    attempts: tuple[Attempt, ...]
+    said: str
+    at: datetime
+    timings: tuple[tuple[str, float], ...] = ()
+    versions: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def draft(self) -> Draft:
+        """Return the draft that was said."""
+        return self.attempts[-1].draft if self.attempts else Draft(text="")
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What the next sitting must remember of the last ones.
+
+    A risk stays open until the person has been asked about it again.
+    `lines` are ids of authored lines said lately, newest last.
+    """
+
+    risk: Risk = Risk.NONE
+    tier: Tier = Tier.NONE
+    quote: str = ""
+    at: datetime | None = None
+    checked_in: bool = True
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The talk so far: the turns of this sitting, and what came before it."""
+
+    turns: tuple[Turn, ...] = ()
+    carried: Carried = field(default_factory=Carried)
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """One visit, as it is kept."""
+
+    id: str
+    started: datetime
+    turns: tuple[Turn, ...] = ()
+    title: str = ""
+    ended: datetime | None = None
+
+
+_turn_decoder = msgspec.json.Decoder(Turn)
+
+
+def to_json(value: object) -> bytes:
+    """Encode one of our values as JSON."""
+    return msgspec.json.encode(value)
+
+
+def turn_from_json(data: bytes) -> Turn:
+    """Decode a turn; raises msgspec.ValidationError if it is not one."""
+    return _turn_decoder.decode(data)
