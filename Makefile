@@ -1,0 +1,64 @@
+# Every command works in a fresh clone with only Python >= 3.11, make and a package index.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run install dev test check fmt lint types layers cov docs bench clean
+
+run: install  ## Start talking
+	@$(BIN)/counterpoint
+
+install: .venv/installed  ## Leave the command at .venv/bin/counterpoint
+
+dev: .venv/developer
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Counterpoint needs Python 3.11 or newer.")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+
+.venv/installed: pyproject.toml requirements.lock requirements-dev.lock | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/developer: .venv/installed
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+test: dev  ## Run all tests
+	$(BIN)/pytest
+
+check: dev fmt-check lint types layers docs test  ## Everything that must hold
+
+fmt: dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+fmt-check: dev
+	$(BIN)/ruff format --check .
+
+lint: dev
+	$(BIN)/ruff check .
+
+types: dev
+	$(BIN)/mypy
+
+layers: dev
+	$(BIN)/lint-imports
+
+cov: dev
+	$(BIN)/pytest --cov --cov-report=term-missing:skip-covered
+
+docs: dev  ## The README's transcript is what the program says today
+	$(BIN)/python tools/transcript.py --check
+
+bench: dev  ## Speed and memory, printed as a table
+	$(BIN)/python benchmarks/conversation.py
+
+lock: dev  ## Renew the locked versions (needs uv)
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -q -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -q -o requirements-dev.lock
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
