@@ -1,0 +1,288 @@
+"""Which of the person's own clauses is worth saying back to them?
+
+Not the first one and not the topic: the absolute word, the verdict on oneself,
+the claim about somebody else's mind, what was left unsaid, the thing said in
+passing. `focuses` ranks clauses; every quotation is an exact slice of the text.
+It knows nothing of what will be said about the clause.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from counterpoint.authored import load
+from counterpoint.detectors.phrases import Hit, Phrases, fold, phrases, tail
+from counterpoint.detectors.quoting import Cuts, wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+MOST_FOCUSES = 16
+_MOST_HITS = 120  # of one kind; a thousand-word letter has fewer
+_MOST_EARLIER = 30
+
+
+class FocusKind(StrEnum):
+    """Why a clause is worth saying back."""
+
+    ABSOLUTE = "absolute"
+    VERDICT = "verdict"
+    MIND_CLAIM = "mind_claim"
+    SHOULD = "should"
+    UNSAID = "unsaid"
+    DECISION = "decision"
+    PASSING = "passing"
+    CONTRAST = "contrast"
+    FEELING = "feeling"
+    WISH = "wish"
+    LOSS = "loss"
+    PREDICTION = "prediction"
+    REPEATED = "repeated"
+    ACT = "act"
+    BLAME = "blame"
+    CLAIM = "claim"
+    LAST = "last"
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """A clause of the person's own, and the word in it that carries the most."""
+
+    kind: FocusKind
+    start: int
+    end: int
+    quote: str
+    word: str
+    score: float
+
+
+def focuses(text: str, earlier: Sequence[str] = ()) -> tuple[Focus, ...]:
+    """Return the clauses worth saying back, best first.
+
+    Empty only for a text without a word. A clause may come back under more
+    than one kind, since what can be said about it differs by kind.
+    """
+    read, offset = tail(text)
+    cuts = Cuts(read)
+    if not cuts.sentences:
+        return ()
+    found = [
+        focus
+        for kind, hit in _hits(cuts, earlier)
+        if (focus := _focus(cuts, kind, hit)) is not None
+    ]
+    ranked = _ranked(cuts, found) or [_last_resort(cuts)]
+    return tuple(
+        replace(focus, start=focus.start + offset, end=focus.end + offset)
+        for focus in ranked
+    )
+
+
+# -- finding -------------------------------------------------------------------
+
+
+def _hits(cuts: Cuts, earlier: Sequence[str]) -> Iterator[tuple[FocusKind, Hit]]:
+    for kind, rows in _rows().items():
+        for hit in islice(rows.hits(cuts.folded), _MOST_HITS):
+            yield kind, _moved(cuts, kind, hit)
+    for hit in _asides(cuts):
+        yield FocusKind.PASSING, hit
+    for hit in _repeated(cuts, earlier):
+        yield FocusKind.REPEATED, hit
+    last = cuts.sentences[-1]
+    for sentence in cuts.sentences[-3:]:
+        weight = 1.0 if sentence is last else 0.6
+        end = sentence.end
+        yield FocusKind.LAST, Hit(end - 1, end, end, end, "the last thing said", weight)
+
+
+@cache
+def _rows() -> dict[FocusKind, Phrases]:
+    return {FocusKind(kind): rows for kind, rows in phrases("focus", "kind").items()}
+
+
+@cache
+def _weights() -> dict[FocusKind, float]:
+    weights = load("detectors", "focus").body["weights"]
+    return {FocusKind(kind): float(weight) for kind, weight in weights.items()}
+
+
+# Marks whose clause is the one beside them, not the one they stand in.
+_BEFORE = frozenset({"lol", "lmao", "lmfao", "haha", "hahaha", "ha", "rofl", "xd"})
+_AFTER = frozenset({"anyway", "anyways", "btw", "by the way", "oh and", "also", "but"})
+
+
+def _moved(cuts: Cuts, kind: FocusKind, hit: Hit) -> Hit:
+    """Move a hit on a mark to the clause that the mark is about."""
+    if kind not in {FocusKind.PASSING, FocusKind.CONTRAST}:
+        return hit
+    mark = cuts.folded[hit.word_start : hit.word_end]
+    if mark in _BEFORE:
+        place = len(cuts.folded[: hit.start].rstrip(" ,.\n")) - 1
+        if place >= 0:
+            return replace(
+                hit, start=place, end=place + 1, word_start=place, word_end=place
+            )
+    elif mark in _AFTER or kind is FocusKind.CONTRAST:
+        rest = cuts.folded[hit.end :]
+        place = hit.end + len(rest) - len(rest.lstrip(" ,.:\n"))
+        if place < len(cuts.folded):
+            return replace(
+                hit, start=place, end=place + 1, word_start=place, word_end=place
+            )
+    return hit
+
+
+_ASIDE = re.compile(r"\(([^()\n]{6,90})\)")
+
+
+def _asides(cuts: Cuts) -> Iterator[Hit]:
+    """Yield what was put in brackets: it was said, and made small."""
+    for match in islice(_ASIDE.finditer(cuts.text), 20):
+        start, end = match.span(1)
+        yield Hit(start, end, end, end, "said in brackets", 1.1)
+
+
+_CONTENT = re.compile(r"[a-z][a-z']{3,}")
+
+
+def _repeated(cuts: Cuts, earlier: Sequence[str]) -> Iterator[Hit]:
+    """Yield the last place of a word that the person comes back to."""
+    here = [
+        (match.span(), stem)
+        for match in islice(_CONTENT.finditer(cuts.folded), 1500)
+        if (stem := _stem(match[0]))
+    ]
+    counts = Counter(stem for _, stem in here)
+    before: Counter[str] = Counter()
+    for text in earlier[-_MOST_EARLIER:]:
+        before.update({_stem(word) for word in _CONTENT.findall(fold(text[:4000]))})
+    last = {stem: span for span, stem in here}
+    for stem, (start, end) in last.items():
+        times = counts[stem] + before[stem]
+        if times < (3 if len(here) > 60 else 2):
+            continue
+        weight = 0.8 + min(times, 5) * 0.08
+        yield Hit(start, end, start, end, "comes back to this word", weight)
+
+
+@cache
+def _dull() -> frozenset[str]:
+    return frozenset(load("detectors", "focus").body["dull"].split())
+
+
+def _stem(word: str) -> str:
+    """Return a word without its ending, or "" for a word that says little."""
+    bare = word.replace("'", "")
+    if bare in _dull():
+        return ""
+    for ending in ("ing", "ed", "es", "s"):
+        if bare.endswith(ending) and len(bare) - len(ending) >= 4:
+            bare = bare[: -len(ending)]
+            break
+    return "" if bare in _dull() else bare
+
+
+# -- weighing ------------------------------------------------------------------
+
+
+def _focus(cuts: Cuts, kind: FocusKind, hit: Hit) -> Focus | None:
+    span = cuts.around(hit.start, hit.end)
+    if span is None:
+        return None
+    start, end = span
+    inside = start <= hit.word_start < hit.word_end <= end
+    return Focus(
+        kind=kind,
+        start=start,
+        end=end,
+        quote=cuts.text[start:end],
+        word=cuts.text[hit.word_start : hit.word_end] if inside else "",
+        score=_weights()[kind] * hit.weight + _form(cuts, start, end),
+    )
+
+
+def _form(cuts: Cuts, start: int, end: int) -> float:
+    """Return what a clause gains or loses by its place, length and address."""
+    lists = wording()
+    folded = cuts.folded[start:end]
+    words = folded.split()
+    sentence = cuts.sentences[cuts.atoms[cuts.atom_at(start)][3]]
+    score = 0.9 * (start / max(1, len(cuts.folded)))
+    score -= {1: 2.5, 2: 0.8}.get(len(words), 0.0)
+    score -= 0.12 * max(0, len(words) - 9)
+    score += 0.4 if words and words[0] in lists.subjects else 0.0
+    score -= 1.6 if words and words[0] in _DEPENDENT else 0.0
+    score -= 1.5 if "?" in sentence.ended_by else 0.0
+    score -= 2.5 if sentence.reported else 0.0
+    score -= 3.5 if lists.addressed.search(folded) else 0.0
+    score -= 4.0 if lists.crude.search(folded) else 0.0
+    return score
+
+
+_DEPENDENT = frozenset(
+    "if when while who whose of to with for than as until unless in on at by "
+    "from into about what where that which".split()
+)
+
+
+def _ranked(cuts: Cuts, found: list[Focus]) -> list[Focus]:
+    """Order by score, with gains for company and losses for crowding."""
+    quotable = [f for f in found if not _unquotable(f.quote)]
+    best: dict[tuple[FocusKind, int, int], Focus] = {}
+    for focus in quotable:
+        key = (focus.kind, focus.start, focus.end)
+        if key not in best or focus.score > best[key].score:
+            best[key] = focus
+    company = Counter((start, end) for _, start, end in best)
+    scored = [
+        replace(f, score=round(f.score + 0.45 * (company[f.start, f.end] - 1), 3))
+        for f in best.values()
+        if _fits(f)
+    ]
+    scored.sort(key=lambda f: (-f.score, f.start, f.kind))
+    return _spread(cuts, scored)
+
+
+def _fits(focus: Focus) -> bool:
+    """Say whether a clause still holds what it was chosen for."""
+    return bool(focus.word) or focus.kind in {
+        FocusKind.LAST,
+        FocusKind.PASSING,
+        FocusKind.CONTRAST,
+        FocusKind.CLAIM,
+    }
+
+
+def _spread(cuts: Cuts, scored: list[Focus]) -> list[Focus]:
+    """Take at most three kinds of a clause, and no clauses that overlap."""
+    taken: list[Focus] = []
+    for focus in scored:
+        if len(taken) == MOST_FOCUSES:
+            break
+        same = [f for f in taken if f.start < focus.end and focus.start < f.end]
+        if any((f.start, f.end) != (focus.start, focus.end) for f in same):
+            continue
+        if len(same) < 3:
+            taken.append(focus)
+    return taken
+
+
+def _unquotable(quote: str) -> bool:
+    folded = fold(quote)
+    return wording().means.search(folded) is not None
+
+
+def _last_resort(cuts: Cuts) -> Focus:
+    """Return the shortest stretch of a text whose every clause was refused."""
+    spans = [
+        span for s in cuts.sentences if (span := cuts.trimmed(s.start, s.end))
+    ] or [(cuts.sentences[-1].start, cuts.sentences[-1].end)]
+    start, end = min(spans, key=lambda span: span[1] - span[0])
+    return Focus(FocusKind.LAST, start, end, cuts.text[start:end], "", 0.0)

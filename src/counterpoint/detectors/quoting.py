@@ -1,0 +1,349 @@
+"""Which stretch of a text can stand alone between quotation marks?
+
+A text is cut into sentences, a sentence into clauses, and a clause that is too
+long to quote into atoms. A quotation is the clause, or the few atoms, around a
+place in the text. It is always an exact slice.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+from counterpoint.authored import load
+from counterpoint.detectors.phrases import fold, phrase_pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MOST_WORDS = 14
+MOST_CHARACTERS = 140  # for scripts that are written without spaces
+TOO_SHORT = 3
+
+Span = tuple[int, int]
+
+# A double quotation mark, a bidirectional control, a lone surrogate or an
+# emoji ends a sentence, so that none of them can be inside a quotation.
+_BREAK = re.compile(
+    r"""[.!?\u2026]+(?=[\s)\]'*_]|$)
+    | (?<=[a-z])\.(?=i\b)
+    | [;\u3002\uff01\uff1f\u061f\u0964\u06d4()\[\]{}<>|"\u2026*\\]+
+    | [\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029]+
+    | \s[-\u2013\u2014~]+\s | [\u2014\u2013] | \s?--+\s?
+    | [\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufe0f]+
+    | [\ud800-\udfff\u2600-\u27bf\U0001f000-\U0001faff]+
+    | (?<=\s)[:;x]-?[)(dpo/](?!\w)
+    """,
+    re.VERBOSE,
+)
+_WORD = re.compile(r"\w[\w']*(?:-\w[\w']*)*")
+_EDGE = re.compile(r"\w")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: its span, what ended it, and whether it is in quotation marks."""
+
+    start: int
+    end: int
+    ended_by: str
+    reported: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """The word lists of `quoting.toml`."""
+
+    subjects: frozenset[str]
+    leading: frozenset[str]
+    leading_pairs: tuple[str, ...]
+    trailing: frozenset[str]
+    trailing_pairs: tuple[str, ...]
+    hanging: frozenset[str]
+    binding: frozenset[str]
+    means: re.Pattern[str]
+    crude: re.Pattern[str]
+    addressed: re.Pattern[str]
+    clause: re.Pattern[str]
+    atom: re.Pattern[str]
+
+
+@cache
+def wording() -> _Wording:
+    """Read the word lists once."""
+    body = load("detectors", "quoting").body
+
+    def words(key: str) -> frozenset[str]:
+        return frozenset(body[key].split())
+
+    def pattern(key: str) -> re.Pattern[str]:
+        return re.compile(rf"(?<!\w)(?:{phrase_pattern(body[key], {})})(?!\w)")
+
+    subject = "|".join(sorted(body["subjects"].split(), key=len, reverse=True))
+    turn = r"but|because|cause|cuz|cos|coz|cus|bc|except|although|even though|yet"
+    joint = r"and|so|then|or|which|plus"
+    return _Wording(
+        subjects=words("subjects"),
+        leading=words("leading"),
+        leading_pairs=tuple(body["leading_pairs"].split("|")),
+        trailing=words("trailing"),
+        trailing_pairs=tuple(body["trailing_pairs"].split("|")),
+        hanging=words("hanging"),
+        binding=words("binding"),
+        means=pattern("means"),
+        crude=pattern("crude"),
+        addressed=pattern("addressed"),
+        clause=re.compile(
+            rf"""[,:]?\s+(?=(?:{turn})\s+\w)
+            | [,:]\s*(?=(?:(?:{turn}|{joint})\s+)?(?:{subject})\s+\w)
+            | ,?\s+(?=(?:{joint})(?:\s+then|\s+now)?\s+(?:{subject})\s+\w)
+            | ,?\s+(?=(?:lol|lmao|haha|idk|anyway|anyways)\b)
+            """,
+            re.VERBOSE,
+        ),
+        atom=re.compile(
+            rf"""[,:]\s*(?=\w)
+            | \s+(?=(?:{turn}|{joint}|when|whenever|if|while|until|unless|since)\s+\w)
+            | (?<=\w)\s+(?=(?:{subject})\s+\w)
+            """,
+            re.VERBOSE,
+        ),
+    )
+
+
+class Cuts:
+    """A text cut into sentences, clauses and atoms; offsets are the text's own."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.folded = fold(text)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Return the sentences that hold a word."""
+        found, start, quoted = [], 0, False
+        for stop in [*_BREAK.finditer(self.folded), None]:
+            end = stop.start() if stop else len(self.folded)
+            mark = stop[0] if stop else ""
+            if _EDGE.search(self.folded, start, end):
+                found.append(Sentence(start, end, mark, quoted))
+            if '"' in mark:
+                quoted = not quoted
+            elif "\n" in mark:
+                quoted = False
+            start = stop.end() if stop else end
+        return tuple(found)
+
+    @cached_property
+    def atoms(self) -> tuple[tuple[int, int, int, int], ...]:
+        """Return (start, end, clause number, sentence number) of every atom."""
+        found: list[tuple[int, int, int, int]] = []
+        clause = 0
+        for number, sentence in enumerate(self.sentences):
+            for start, end in self._clauses(sentence):
+                found += [(*span, clause, number) for span in self._atoms(start, end)]
+                clause += 1
+        return tuple(found)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [atom[0] for atom in self.atoms]
+
+    def atom_at(self, offset: int) -> int:
+        """Return the number of the atom that holds an offset."""
+        return max(0, bisect_right(self._starts, offset) - 1)
+
+    def words(self, start: int, end: int) -> list[Span]:
+        """Return the spans of the words in a stretch of the text."""
+        return [found.span() for found in _WORD.finditer(self.folded, start, end)]
+
+    def around(self, start: int, end: int) -> Span | None:
+        """Return the best quotation that holds a place in the text, if any.
+
+        The clause is taken whole where it is short enough; a fragment is
+        joined to its neighbour in the same sentence.
+        """
+        first, last = self.atom_at(start), self.atom_at(max(start, end - 1))
+        if self.atoms[first][3] != self.atoms[last][3]:
+            last = first
+        first, last = self._grown(first, last)
+        left, right = self.atoms[first][0], self.atoms[last][1]
+        if _length(self.text[left:right]) > MOST_WORDS:
+            left, right = self._window(left, right, start, end)
+        return self.trimmed(left, right)
+
+    def trimmed(self, start: int, end: int) -> Span | None:
+        """Drop fillers and punctuation from both ends; None if nothing is left."""
+        words = self.words(start, end)
+        first = self._leading(words)
+        last = self._trailing(words, first, cut=self._is_cut(end))
+        while first < last and (
+            _length(self.text[words[first][0] : words[last - 1][1]]) > MOST_WORDS
+        ):
+            last = self._trailing(words, first, cut=True, last=last - 1)
+        if first >= last:
+            return None
+        left, right = words[first][0], words[last - 1][1]
+        if right - left > MOST_CHARACTERS:
+            right = left + MOST_CHARACTERS
+        while not _EDGE.match(self.text[right - 1]):
+            right -= 1
+        return left, right
+
+    # -- cutting ---------------------------------------------------------------
+
+    def _clauses(self, sentence: Sentence) -> Iterable[Span]:
+        return self._pieces(wording().clause, sentence.start, sentence.end)
+
+    def _atoms(self, start: int, end: int) -> Iterable[Span]:
+        if len(self.words(start, end)) <= MOST_WORDS:
+            return [(start, end)]
+        return self._pieces(wording().atom, start, end, unbound=True)
+
+    def _pieces(
+        self, pattern: re.Pattern[str], start: int, end: int, *, unbound: bool = False
+    ) -> list[Span]:
+        """Split a stretch, never leaving a piece without two words."""
+        pieces, left = [], start
+        for cut in pattern.finditer(self.folded, start, end):
+            if unbound and self._binds(cut.start()):
+                continue
+            if not self._has_two_words(left, cut.start()):
+                continue
+            if not self._has_two_words(cut.end(), min(end, cut.end() + 80)):
+                continue
+            pieces.append((left, cut.start()))
+            left = cut.end()
+        pieces.append((left, end))
+        return pieces
+
+    def _has_two_words(self, start: int, end: int) -> bool:
+        words = _WORD.finditer(self.folded, start, end)
+        return next(words, None) is not None and next(words, None) is not None
+
+    def _binds(self, offset: int) -> bool:
+        before = self.folded[max(0, offset - 20) : offset].split()
+        return bool(before) and before[-1] in wording().binding
+
+    # -- growing and shrinking -------------------------------------------------
+
+    def _grown(self, first: int, last: int) -> tuple[int, int]:
+        """Join atoms of the same sentence until the stretch can stand alone."""
+        while not self._stands(first, last):
+            options = [
+                (first - 1, last)
+                if self._joins(first - 1, first) and self._room(first - 1, last)
+                else None,
+                (first, last + 1)
+                if self._joins(last, last + 1) and self._room(first, last + 1)
+                else None,
+            ]
+            starts_well = self._starts_well(first)
+            chosen = options[1] or options[0] if starts_well else options[0]
+            chosen = chosen or options[1]
+            if chosen is None:
+                break
+            first, last = chosen
+        return first, last
+
+    def _joins(self, left: int, right: int) -> bool:
+        if left < 0 or right >= len(self.atoms):
+            return False
+        return self.atoms[left][3] == self.atoms[right][3]
+
+    def _room(self, first: int, last: int) -> bool:
+        stretch = self.text[self.atoms[first][0] : self.atoms[last][1]]
+        return _length(stretch) <= MOST_WORDS
+
+    def _starts_well(self, atom: int) -> bool:
+        words = self.words(*self.atoms[atom][:2])
+        at = self._leading(words)
+        return at < len(words) and self._word(words[at]) in wording().subjects
+
+    def _stands(self, first: int, last: int) -> bool:
+        words = self.words(self.atoms[first][0], self.atoms[last][1])
+        size = len(words) - self._leading(words)
+        whole_clause = self._whole_clause(first, last)
+        if size < TOO_SHORT:
+            return False
+        return whole_clause or self._starts_well(first)
+
+    def _whole_clause(self, first: int, last: int) -> bool:
+        clause = self.atoms[first][2]
+        before = first > 0 and self.atoms[first - 1][2] == clause
+        after = last + 1 < len(self.atoms) and (
+            self.atoms[last + 1][2] == self.atoms[last][2]
+        )
+        return not before and not after
+
+    def _window(self, left: int, right: int, start: int, end: int) -> Span:
+        """Take as much of a long clause as fits around the pivot."""
+        words = self.words(left, right)
+        after = next((n for n, w in enumerate(words) if w[1] >= end), len(words) - 1)
+        pivot = next((n for n, w in enumerate(words) if w[1] > start), 0)
+        first = 0
+        if after >= MOST_WORDS:
+            lowest = max(0, after - MOST_WORDS + 1)
+            first = next(
+                (
+                    n
+                    for n in range(lowest, pivot + 1)
+                    if self._word(words[n]) in wording().subjects
+                ),
+                min(lowest, pivot),
+            )
+        last = min(len(words), first + MOST_WORDS)
+        return words[first][0], words[last - 1][1]
+
+    def _is_cut(self, end: int) -> bool:
+        """Say whether a stretch ends where the person went on."""
+        number = self.atoms[self.atom_at(max(0, end - 1))][3]
+        return bool(_EDGE.search(self.folded, end, self.sentences[number].end))
+
+    def _word(self, span: Span) -> str:
+        return self.folded[span[0] : span[1]]
+
+    def _leading(self, words: list[Span]) -> int:
+        lists = wording()
+        first = 0
+        while first < len(words) - 1:
+            pair = f"{self._word(words[first])} {self._word(words[first + 1])}"
+            if first + 2 < len(words) and pair in lists.leading_pairs:
+                first += 2
+            elif self._word(words[first]) in lists.leading and not self._names(
+                words, first
+            ):
+                first += 1
+            else:
+                break
+        return first
+
+    def _names(self, words: list[Span], first: int) -> bool:
+        """Say whether a filler is meant: "that is", "like him", "still here"."""
+        word, following = (self._word(w) for w in words[first : first + 2])
+        if word in {"that", "which", "like", "still", "right", "well", "then"}:
+            return following not in wording().subjects
+        return False
+
+    def _trailing(
+        self, words: list[Span], first: int, *, cut: bool, last: int | None = None
+    ) -> int:
+        lists = wording()
+        last = len(words) if last is None else last
+        while last - 1 > first:
+            word = self._word(words[last - 1])
+            pair = f"{self._word(words[last - 2])} {word}"
+            if last - 2 > first and pair in lists.trailing_pairs:
+                last -= 2
+            elif word in lists.trailing or (cut and word in lists.hanging):
+                last -= 1
+            else:
+                break
+        return last
+
+
+def _length(stretch: str) -> int:
+    return len(stretch.split())
