@@ -1,0 +1,329 @@
+"""Which authored words say this move best, here and now?
+
+A reply is one whole line, or two parts side by side (something noticed, then
+one question). Lines are scored by how closely their conditions fit what was
+written; a line said before in the sitting, or in the last several, is not said
+again while there is another. The same message, talk and seed give the same
+reply.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+from typing import TYPE_CHECKING
+
+from counterpoint.conversation.guide.repertoire import (
+    SLOT,
+    Line,
+    Part,
+    Repertoire,
+)
+from counterpoint.detectors.focus import focuses
+from counterpoint.terms import Draft, Move
+
+if TYPE_CHECKING:
+    from counterpoint.conversation.guide.hearing import Hearing
+    from counterpoint.conversation.past import Talk
+    from counterpoint.detectors.contradiction import Contradiction
+    from counterpoint.detectors.focus import Focus
+    from counterpoint.terms import Need, Plan
+
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
+
+_PAIRED = {
+    Move.REFLECT: ((Part.NOTICE,), (Part.NOTICE, Part.FEEL)),
+    Move.ASK: ((Part.NOTICE, Part.ASK), (Part.FEEL, Part.ASK), (Part.ASK,)),
+    Move.CHALLENGE: ((Part.FEEL, Part.CHALLENGE),),
+    Move.OTHER_SIDE: ((Part.FEEL, Part.ASK), (Part.NOTICE, Part.ASK), (Part.ASK,)),
+    Move.TEST: ((Part.NOTICE, Part.ASK), (Part.FEEL, Part.ASK), (Part.ASK,)),
+    Move.STEP: ((Part.NOTICE, Part.ASK), (Part.ASK,)),
+}
+"""The forms a move may take beside one whole line."""
+
+THINKING = frozenset(
+    {
+        Move.REFLECT,
+        Move.ASK,
+        Move.CHALLENGE,
+        Move.OTHER_SIDE,
+        Move.TEST,
+        Move.STEP,
+        Move.AFFIRM,
+        Move.LISTEN,
+    }
+)
+
+_FOLLOWS, _CUE, _NEED, _ABOUT = 6.0, 3.0, 3.0, 6.0
+_FEELING, _TOPIC, _STAGE, _MODE, _ANSWER = 2.0, 1.5, 0.5, 0.7, 1.0
+_FOCUS_BY_RANK = (3.0, 1.8, 1.0, 0.5)
+_SLOT = 0.5
+_SAME_FORM = -1.2
+_TWO_PARTS = 0.6
+_CHANCE = 1.2
+"""How much fit each met condition adds; chance only separates near equals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All that decides which words fit."""
+
+    plan: Plan
+    hearing: Hearing
+    talk: Talk
+    needs: tuple[Need, ...]
+    stage: str
+    about: str | None
+    only_need: Need | None
+    seed: str
+    pair: Contradiction | None = None
+    barred: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    line: Line
+    focus: Focus | None
+    score: float
+
+
+def compose(scene: Scene, repertoire: Repertoire) -> Draft | None:
+    """Word the plan; None when no line fits."""
+    said = scene.barred | scene.talk.lines
+    lately = frozenset(scene.talk.carried.lines)
+    for held_back in (said | lately, said):
+        if best := _best(scene, repertoire, held_back):
+            return _draft(scene, best)
+    return None
+
+
+def thread_moves(scene: Scene, repertoire: Repertoire) -> frozenset[Move]:
+    """Return the moves that would take up the answer to the last question."""
+    if scene.talk.opened is None:
+        return frozenset()
+    return frozenset(
+        move
+        for line in _following(repertoire).get(scene.talk.opened, ())
+        if _fit(line, scene, scene.talk.lines)
+        for move in line.moves & THINKING
+    )
+
+
+@cache
+def _following(repertoire: Repertoire) -> dict[str, tuple[Line, ...]]:
+    keys = {key for line in repertoire.lines for key in line.follows}
+    return {
+        key: tuple(line for line in repertoire.lines if key in line.follows)
+        for key in keys
+    }
+
+
+def _best(
+    scene: Scene, repertoire: Repertoire, held_back: frozenset[str]
+) -> tuple[_Fit, ...] | None:
+    fits = _fits(scene, repertoire, held_back)
+    choices: list[tuple[float, tuple[_Fit, ...]]] = [
+        (fit.score, (fit,)) for fit in fits.get(Part.WHOLE, ())
+    ]
+    for form in _PAIRED.get(scene.plan.move, ()):
+        pools = [fits.get(part, ())[:8] for part in form]
+        choices += [
+            (_together(combination), combination)
+            for combination in product(*pools)
+            if _stand_together(combination)
+        ]
+    last_form = _form_of(scene)
+    allowed = [
+        (score + (_SAME_FORM if _form(fits_) == last_form else 0.0), fits_)
+        for score, fits_ in choices
+        if _within(scene, fits_)
+    ]
+    return max(allowed, key=lambda choice: choice[0])[1] if allowed else None
+
+
+def _fits(
+    scene: Scene, repertoire: Repertoire, held_back: frozenset[str]
+) -> dict[Part, list[_Fit]]:
+    found: dict[Part, list[_Fit]] = {}
+    shared = (Part.NOTICE, Part.FEEL) if scene.plan.move in _PAIRED else ()
+    for line in repertoire.lines:
+        if scene.plan.move not in line.moves and line.part not in shared:
+            continue
+        if fit := _fit(line, scene, held_back):
+            found.setdefault(line.part, []).append(fit)
+    for fits in found.values():
+        fits.sort(key=lambda fit: -fit.score)
+    return found
+
+
+def _fit(line: Line, scene: Scene, held_back: frozenset[str]) -> _Fit | None:
+    """Return how well a line fits, or None where it must not be said."""
+    score = 0.0 if line.id in held_back else _conditions(line, scene)
+    if line.id in held_back or score is None:
+        return None
+    focus: Focus | None = None
+    if line.focus:
+        ranked = _focus_for(line, scene)
+        if ranked is None:
+            return None
+        rank, focus = ranked
+        score += _FOCUS_BY_RANK[min(rank, len(_FOCUS_BY_RANK) - 1)]
+    if not _fillable(line, scene):
+        return None
+    score += _SLOT * len(line.slots - {"quote", "word"})
+    return _Fit(line, focus, score + _chance(scene.seed, line.id))
+
+
+def _conditions(line: Line, scene: Scene) -> float | None:
+    hearing, talk = scene.hearing, scene.talk
+    if scene.only_need is not None and scene.only_need not in line.need:
+        return None
+    if scene.about is not None and scene.about not in line.about:
+        return None
+    if line.opens is not None and line.opens in talk.asked:
+        return None
+    score = 0.0
+    met = (
+        (line.mode, {scene.plan.mode}, _MODE),
+        (line.need, set(scene.needs), _NEED),
+        (line.about, {scene.about}, _ABOUT),
+        (line.topic, set(hearing.topics), _TOPIC),
+        (line.feeling, {family for family, _ in hearing.feelings}, _FEELING),
+        (line.stage, {scene.stage}, _STAGE),
+        (line.follows, {talk.opened}, _FOLLOWS),
+        (line.answer, {hearing.shape}, _ANSWER),
+    )
+    for wanted, there, worth in met:
+        if wanted and not wanted & there:
+            return None
+        score += worth if wanted else 0.0
+    if line.cue is not None:
+        if not line.cue.search(hearing.plain):
+            return None
+        score += _CUE
+    return score
+
+
+def _focus_for(line: Line, scene: Scene) -> tuple[int, Focus] | None:
+    """Return the best clause of a kind the line can quote, not yet quoted."""
+    for rank, focus in enumerate(scene.hearing.focuses):
+        fresh = focus.quote not in scene.talk.quotes
+        if focus.kind in line.focus and fresh and (focus.word or "word" not in line.slots):
+            return rank, focus
+    return None
+
+
+def _fillable(line: Line, scene: Scene) -> bool:
+    hearing = scene.hearing
+    there = {
+        "who": bool(hearing.people),
+        "Who": bool(hearing.people),
+        "they": bool(hearing.people),
+        "them": bool(hearing.people),
+        "their": bool(hearing.people),
+        "detail": bool(hearing.details),
+        "feeling": _named_feeling(line, hearing) is not None,
+        "earlier": earlier_quote(scene) is not None,
+        "now": scene.pair is not None,
+    }
+    return all(there.get(slot, True) for slot in line.slots)
+
+
+def _named_feeling(line: Line, hearing: Hearing) -> str | None:
+    for family, word in hearing.feelings:
+        if not line.feeling or family in line.feeling:
+            return word
+    return None
+
+
+def earlier_quote(scene: Scene) -> str | None:
+    """Return the clause that mattered most when the sitting began."""
+    if scene.pair is not None:
+        return scene.pair.earlier
+    for text in scene.talk.earlier:
+        for focus in focuses(text)[:1]:
+            if focus.quote and len(focus.quote.split()) > 1:
+                return focus.quote
+    return None
+
+
+def _stand_together(fits: tuple[_Fit, ...]) -> bool:
+    quoted = [fit.focus.quote for fit in fits if fit.line.quotes and fit.focus]
+    slots = [slot for fit in fits for slot in fit.line.slots if slot == "detail"]
+    questions = sum(fit.line.text.count("?") for fit in fits)
+    return len(quoted) <= 1 and len(slots) <= 1 and questions <= 1
+
+
+def _together(fits: tuple[_Fit, ...]) -> float:
+    mean = sum(fit.score for fit in fits) / len(fits)
+    return mean + (_TWO_PARTS if len(fits) > 1 else 0.0)
+
+
+def _within(scene: Scene, fits: tuple[_Fit, ...]) -> bool:
+    questions = sum(fit.line.text.count("?") for fit in fits)
+    return questions <= scene.plan.limits.questions
+
+
+def _form(fits: tuple[_Fit, ...]) -> tuple[bool, ...]:
+    return tuple(fit.line.quotes for fit in fits)
+
+
+def _form_of(scene: Scene) -> tuple[bool, ...]:
+    """Return the form of the last reply, so that the next one differs."""
+    if scene.talk.last is None:
+        return ()
+    draft = scene.talk.last.draft
+    return tuple(i == 0 and bool(draft.quotes) for i in range(len(draft.lines)))
+
+
+def _draft(scene: Scene, fits: tuple[_Fit, ...]) -> Draft:
+    texts = tuple(_render(fit, scene) for fit in fits)
+    quotes = [fit.focus.quote for fit in fits if fit.line.quotes and fit.focus]
+    if any("earlier" in fit.line.slots for fit in fits):
+        quotes += [quote for quote in (earlier_quote(scene),) if quote]
+    if scene.pair is not None and any("now" in fit.line.slots for fit in fits):
+        quotes.append(scene.pair.now)
+    return Draft(
+        text=" ".join(texts),
+        lines=tuple(fit.line.id for fit in fits),
+        quotes=tuple(quotes),
+        opens=next((fit.line.opens for fit in reversed(fits) if fit.line.opens), None),
+    )
+
+
+def _render(fit: _Fit, scene: Scene) -> str:
+    hearing = scene.hearing
+    person = hearing.people[0] if hearing.people else None
+    values = {
+        "quote": fit.focus.quote if fit.focus else "",
+        "word": fit.focus.word if fit.focus else "",
+        "detail": hearing.details[0] if hearing.details else "",
+        "feeling": _named_feeling(fit.line, hearing) or "",
+        "earlier": (earlier_quote(scene) or "") if "earlier" in fit.line.slots else "",
+        "ordinal": _ordinal(scene),
+        "now": scene.pair.now if scene.pair else "",
+    }
+    if person is not None:
+        values |= {
+            "who": person.second,
+            "Who": person.second[:1].upper() + person.second[1:],
+            "they": person.subject,
+            "them": person.object,
+            "their": person.possessive,
+        }
+    return SLOT.sub(lambda slot: values[slot[1]], fit.line.text)
+
+
+def _ordinal(scene: Scene) -> str:
+    times = sum(
+        bool({"reassurance", "reassurance_again"} & set(turn.screening.needs))
+        for turn in scene.talk.turns
+    )
+    return ORDINALS[min(max(times, 2), len(ORDINALS) - 1)]
+
+
+def _chance(seed: str, line: str) -> float:
+    digest = hashlib.blake2b(f"{seed}:{line}".encode(), digest_size=4).digest()
+    return _CHANCE * int.from_bytes(digest) / 2**32

@@ -1,0 +1,177 @@
+"""How is a step of an exercise put into words, with the person's own in it?
+
+Chooses among the authored wordings, fills their slots, and notes what was
+quoted. It does not know what an answer leads to.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from typing import TYPE_CHECKING, NamedTuple
+
+from counterpoint.conversation.guide.exercise_answers import (
+    choice,
+    items,
+    number,
+    opening_of,
+    quotable,
+)
+from counterpoint.conversation.guide.exercise_days import spoken_day
+from counterpoint.conversation.guide.exercise_terms import (
+    AnswerKind,
+    Change,
+    Exercise,
+    Said,
+    Standing,
+    Step,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+_SLOT = re.compile(r"\{(\w+)\}")
+
+
+class Filling(NamedTuple):
+    """What goes into a slot; quoted are the person's own words."""
+
+    values: tuple[str, ...]
+    quoted: bool = True
+    cut: bool = False
+
+    def shown(self) -> str:
+        """Return the values as they stand in a sentence."""
+        if not self.quoted:
+            return ", ".join(self.values)
+        return ", ".join(map(_in_marks, self.values)) + (" [...]" if self.cut else "")
+
+
+def _in_marks(words: str) -> str:
+    return f"'{words}'" if '"' in words else f'"{words}"'
+
+
+class Voice:
+    """Collects the sentences of one reply."""
+
+    def __init__(
+        self, exercise: Exercise, standing: Standing, *, seed: str, today: date | None
+    ) -> None:
+        self.exercise = exercise
+        self.standing = standing
+        self.seed = seed
+        self.today = today
+        self.parts: list[str] = []
+        self.quotes: list[str] = []
+        self.lines: list[str] = []
+
+    def said(self, *, question: bool, timer: int | None = None) -> Said:
+        """Return the reply."""
+        return Said(
+            text="".join(self.parts).strip(),
+            standing=self.standing,
+            question=question,
+            quotes=tuple(dict.fromkeys(self.quotes)),
+            lines=tuple(self.lines),
+            timer=timer,
+        )
+
+    def say(
+        self, wordings: Sequence[str], key: str, *, about: str = "", gap: str = " "
+    ) -> None:
+        """Say one of several wordings; {answer} is the answer to step `about`."""
+        slots = self._slots(short=True)
+        if about in slots:
+            slots["answer"] = slots[about]
+        if on := self.standing.day(about):
+            slots["date"] = Filling((spoken_day(on, today=self.today),), quoted=False)
+        # The wordings that use most of what was said are the ones to choose from.
+        fitting = [
+            (len(names), i, each)
+            for i, each in enumerate(wordings, start=1)
+            if slots.keys() >= (names := set(_SLOT.findall(each)))
+        ]
+        if not fitting:
+            return
+        most = max(many for many, _, _ in fitting)
+        best = [(i, each) for many, i, each in fitting if many == most]
+        spin = f"{self.seed}|{self.exercise.name}|{key}"
+        i, wording = best[zlib.crc32(spin.encode(errors="replace")) % len(best)]
+        self.lines.append(f"{self.exercise.name}.{key}.{i}")
+        self.parts.append(gap + self._filled(wording, slots))
+
+    def ask(self, step: Step) -> None:
+        """Ask a step."""
+        self.say(step.ask, f"{step.id}.ask")
+
+    def summary(self) -> bool:
+        """Lay the answers out, one line each; say whether there were any."""
+        slots = self._slots(short=False)
+        shown: set[Filling] = set()
+        for line in self.exercise.summary:
+            for wording in line:
+                names = _SLOT.findall(wording)
+                if slots.keys() >= set(names):
+                    # One answer that filled two steps is shown once.
+                    quoted = {slots[name] for name in names if slots[name].quoted}
+                    if not quoted or not quoted <= shown:
+                        shown |= quoted
+                        self.parts.append("\n" + self._filled(wording, slots))
+                    break
+        return bool(self.parts)
+
+    def compare(self, change: Change) -> None:
+        """Say plainly how a number moved, also if it went up."""
+        before, after = self._number(change.before), self._number(change.after)
+        if before is None or after is None:
+            return
+        wording = change.same
+        if after != before:
+            wording = change.up if after > before else change.down
+        slots = {
+            "before": Filling((str(before),), quoted=False),
+            "after": Filling((str(after),), quoted=False),
+        }
+        self.parts.append("\n" + self._filled(wording, slots))
+
+    def _number(self, step_id: str) -> int | None:
+        step, text = self.exercise.step(step_id), self.standing.said(step_id)
+        if step is None or text is None:
+            return None
+        return number(text, low=step.low, high=step.high)
+
+    def _filled(self, wording: str, slots: Mapping[str, Filling]) -> str:
+        for name in _SLOT.findall(wording):
+            if slots[name].quoted:
+                self.quotes.extend(slots[name].values)
+        return _SLOT.sub(lambda match: slots[match[1]].shown(), wording)
+
+    def _slots(self, *, short: bool) -> dict[str, Filling]:
+        """Return what can be put in for the id of each answered step."""
+        slots: dict[str, Filling] = {}
+        for step_id, text in self.standing.answers:
+            step = self.exercise.step(step_id)
+            found = step and self._filling(step, text, short=short)
+            if found and all(found.values) and found.values:
+                slots[step_id] = found
+        return slots
+
+    def _filling(self, step: Step, text: str, *, short: bool) -> Filling | None:
+        on = self.standing.day(step.id)
+        if on is not None and not short:
+            return Filling((spoken_day(on, today=self.today),), quoted=False)
+        match step.answer:
+            case AnswerKind.NUMBER | AnswerKind.PERCENT:
+                value = number(text, low=step.low, high=step.high)
+                return None if value is None else Filling((str(value),), quoted=False)
+            case AnswerKind.CHOICE:
+                chosen = choice(text, step.choices)
+                return None if chosen is None else Filling((chosen,), quoted=False)
+            case AnswerKind.LIST if not short:
+                return Filling(items(text))
+            case _ if short:
+                return Filling((quotable(text),))
+            case _:
+                words = opening_of(text, words=self.exercise.quote_words)
+                return Filling((words,), cut=len(words) < len(text.rstrip(" .,;:")))

@@ -1,0 +1,127 @@
+"""Which authored lines are there, and when may each be said?
+
+A line is one or two sentences written by a person in advance, with the
+conditions under which it fits. The files say nothing about how lines are put
+together; that is `compose`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+from counterpoint.authored import LANGUAGE, load
+from counterpoint.terms import Mode, Move, Need
+
+ROOM = "conversation.guide"
+SLOT = re.compile(r"\{(\w+)\}")
+
+
+class Part(StrEnum):
+    """What a line is within a reply."""
+
+    WHOLE = "whole"
+    NOTICE = "notice"
+    FEEL = "feel"
+    ASK = "ask"
+    CHALLENGE = "challenge"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One authored line and its conditions; empty conditions always hold."""
+
+    id: str
+    part: Part
+    text: str
+    moves: frozenset[Move]
+    focus: frozenset[str]
+    topic: frozenset[str]
+    feeling: frozenset[str]
+    stage: frozenset[str]
+    mode: frozenset[Mode]
+    need: frozenset[Need]
+    follows: frozenset[str]
+    answer: frozenset[str]
+    about: frozenset[str]
+    cue: re.Pattern[str] | None
+    opens: str | None
+    slots: frozenset[str]
+
+    @property
+    def quotes(self) -> bool:
+        """Say whether the line quotes the message."""
+        return bool(self.slots & {"quote", "word"})
+
+    @property
+    def asks(self) -> bool:
+        """Say whether the line ends in a question."""
+        return "?" in self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Repertoire:
+    """All lines, with one version for the lot."""
+
+    lines: tuple[Line, ...]
+    version: str
+
+    def for_move(self, move: Move) -> tuple[Line, ...]:
+        """Return the lines that may be used in a move."""
+        return _by_move(self)[move]
+
+
+@cache
+def _by_move(repertoire: Repertoire) -> dict[Move, tuple[Line, ...]]:
+    return {
+        move: tuple(line for line in repertoire.lines if move in line.moves)
+        for move in Move
+    }
+
+
+@cache
+def repertoire(language: str = LANGUAGE) -> Repertoire:
+    """Read every `lines_*.toml` of a language."""
+    folder = files(f"counterpoint.{ROOM}") / "data" / language
+    names = sorted(
+        entry.name.removesuffix(".toml")
+        for entry in folder.iterdir()
+        if entry.name.startswith("lines_") and entry.name.endswith(".toml")
+    )
+    written = [load(ROOM, name, language) for name in names]
+    lines = tuple(_line(row) for file in written for row in file.body["line"])
+    return Repertoire(lines=lines, version="+".join(file.version for file in written))
+
+
+def _line(row: dict[str, object]) -> Line:
+    def words(key: str) -> frozenset[str]:
+        value = row.get(key, ())
+        assert isinstance(value, list | tuple)  # noqa: S101 - authored data
+        return frozenset(str(word) for word in value)
+
+    text = str(row["text"])
+    cues = sorted(words("cue"))
+    opens = row.get("opens")
+    return Line(
+        id=str(row["id"]),
+        part=Part(str(row["part"])),
+        text=text,
+        moves=frozenset(Move(move) for move in words("move")),
+        focus=words("focus"),
+        topic=words("topic"),
+        feeling=words("feeling"),
+        stage=words("stage"),
+        mode=frozenset(Mode(mode) for mode in words("mode")),
+        need=frozenset(Need(need) for need in words("need")),
+        follows=words("follows"),
+        answer=words("answer"),
+        about=words("about"),
+        cue=re.compile(r"\b(?:" + "|".join(map(re.escape, cues)) + ")")
+        if cues
+        else None,
+        opens=str(opens) if opens is not None else None,
+        slots=frozenset(SLOT.findall(text)),
+    )

@@ -1,0 +1,476 @@
+"""What kind of thing should be said now, and why?
+
+`RULES` is the whole of it, read from the top: the first rule that applies
+chooses the move. Danger comes before everything, then what the person asked
+for in so many words, then what the talk needs. Each rule's reason is a
+sentence in `data/en/plan.toml` that can be shown to the person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from counterpoint.authored import load
+from counterpoint.care.path import CareState, CareStep, next_step
+from counterpoint.conversation.guide import exercises
+from counterpoint.conversation.guide.compose import thread_moves
+from counterpoint.conversation.guide.hearing import Hearing, hear
+from counterpoint.conversation.guide.repertoire import repertoire
+from counterpoint.conversation.guide.speak import scene_of, standing_of
+from counterpoint.conversation.past import Talk, mode_of, talk_of
+from counterpoint.detectors.answers import Shape
+from counterpoint.detectors.contradiction import contradiction
+from counterpoint.detectors.focus import FocusKind
+from counterpoint.detectors.requests import asks_about_program, mode_request
+from counterpoint.terms import (
+    Limits,
+    Message,
+    Mode,
+    Move,
+    Need,
+    Past,
+    Plan,
+    Risk,
+    Screening,
+    Tier,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PATHS = {
+    Risk.PASSIVE: "suicide",
+    Risk.ACTIVE: "suicide",
+    Risk.PLAN_OR_MEANS: "suicide",
+    Risk.SELF_HARM: "self_harm",
+    Risk.HARM_TO_OTHERS: "harm_to_others",
+    Risk.ABUSE_VICTIM: "abuse",
+    Risk.CHILD_AT_RISK: "child",
+    Risk.REALITY_LOSS: "reality",
+    Risk.EATING: "eating",
+    Risk.MEDICAL: "medical",
+    Risk.MEDICATION: "medication",
+}
+_CRISIS = frozenset({"suicide", "self_harm", "harm_to_others", "medical"})
+"""Paths that are a crisis; the others bring in somebody else."""
+
+CHALLENGE_EVERY = 3
+"""At most one challenge in so many turns (MITI-consistent pacing)."""
+ROLL_AFTER = 2
+"""After so many push-backs nothing is challenged any more in the sitting."""
+SUM_UP_AFTER = 6
+STEP_AFTER = 7
+TEST_EVERY = 4
+AFFIRM_EVERY = 4
+REASSURED_ENOUGH = 3
+"""Asked for the third time, the loop is named instead of answered."""
+_SHORT = 12  # words
+_EXERCISE_SENTENCES = 14
+
+_PLAIN = Limits(sentences=5, questions=1)
+_QUIET = Limits(sentences=3, questions=0)
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Everything a rule may look at."""
+
+    message: Message
+    screening: Screening
+    talk: Talk
+    mode: Mode
+    mode_asked: bool
+
+    @cached_property
+    def hearing(self) -> Hearing:
+        """Return what can be taken up from the message."""
+        return hear(self.message, self.talk)
+
+    @cached_property
+    def path(self) -> str | None:
+        """Return the care path this message is on, if any."""
+        new = self.screening
+        here = self.talk.on_path
+        fresh = PATHS.get(new.risk) if self._raised_now else None
+        if fresh and (here is None or new.tier >= Tier.CONCERN or fresh == here):
+            return fresh
+        return here
+
+    @property
+    def _raised_now(self) -> bool:
+        """Say whether this message itself, not memory alone, shows a risk."""
+        if self.screening.tier >= Tier.CONCERN:
+            return True
+        return self.screening.tier is Tier.WATCH and any(
+            finding.tier >= Tier.WATCH and finding.code != "risk_said_earlier"
+            for finding in self.screening.findings
+        )
+
+    @cached_property
+    def care_step(self) -> CareStep | None:
+        """Return the next step on the care path; None where it has been left."""
+        if self.path is None:
+            return None
+        state = self.talk.care(self.path)
+        if self._settled(state):
+            return None
+        raised = CareState(
+            path=state.path,
+            tier=max(state.tier, self.screening.tier),
+            said=state.said,
+            turns=state.turns,
+            lines=state.lines,
+            opened=state.opened,
+        )
+        step = next_step(
+            raised, message=self.message.text, shape=self.hearing.shape.value
+        )
+        return step if step.elements else None
+
+    def _settled(self, state: CareState) -> bool:
+        """A path that was walked and left is entered again only for more."""
+        left = state.turns > 0 and self.talk.on_path != state.path
+        return left and self.screening.tier <= Tier.WATCH
+
+    @cached_property
+    def states(self) -> frozenset[str]:
+        """Return the states that forbid some moves and exercises."""
+        risks = {self.screening.risk, self.talk.worst[0], self.talk.carried.risk}
+        found = {risk.value for risk in risks if risk is not Risk.NONE}
+        if any(risk.suicidal for risk in risks):
+            found.add("suicidal")
+        if self.fresh_loss:
+            found.add("fresh_loss")
+        return frozenset(found)
+
+    @cached_property
+    def fresh_loss(self) -> bool:
+        """Say whether somebody has just been lost, now or earlier in the talk."""
+        return self.hearing.strongest(FocusKind.LOSS) is not None or any(
+            turn.plan.rule == "fresh_loss" for turn in self.talk.turns
+        )
+
+    @property
+    def tender(self) -> bool:
+        """Say whether nothing may be pushed: danger, abuse, loss or unreality."""
+        return bool(self.states) or self.mode.only_listens
+
+    @property
+    def may_challenge(self) -> bool:
+        """Say whether a challenge is due by the protocol, feeling first."""
+        since = self.talk.since(Move.CHALLENGE)
+        paced = since is None or since >= CHALLENGE_EVERY
+        return (
+            paced and not self.tender and self.talk.rolled_back() < ROLL_AFTER
+        )
+
+    def needs(self, need: Need) -> bool:
+        """Say whether the message asks for this."""
+        return need in self.screening.needs
+
+    @cached_property
+    def about(self) -> str | None:
+        """Return what the person asks about the program."""
+        return asks_about_program(self.message.text)
+
+    @cached_property
+    def exercise(self) -> exercises.Standing | None:
+        """Return the exercise whose question this message answers."""
+        return standing_of(self.talk, self.message)
+
+    @cached_property
+    def asked_exercise(self) -> str | None:
+        """Return the exercise asked for by name."""
+        words = self.message.text.strip()
+        wanted = words.lower().startswith(("exercise ", "/exercise "))
+        found = exercises.find(words.split(maxsplit=1)[1]) if wanted else None
+        return found.name if found else None
+
+    @cached_property
+    def thread(self) -> frozenset[Move]:
+        """Return the moves that would take up the answer to our question."""
+        probe = scene_of(
+            _plan(self, Move.ASK, "takes_up_the_answer"), self.hearing, self.talk,
+            screening=self.screening, seed=self.message.id,
+        )
+        return thread_moves(probe, repertoire())
+
+
+def plan(message: Message, screening: Screening, past: Past) -> Plan:
+    """Choose the move for one message."""
+    talk = talk_of(past)
+    asked = mode_request(message.text)
+    mode = asked.mode if asked else message.mode
+    situation = Situation(
+        message=message,
+        screening=screening,
+        talk=talk,
+        mode=mode,
+        mode_asked=asked is not None,
+    )
+    for rule in RULES:
+        if rule.applies(situation):
+            return rule.then(situation, rule)
+    raise AssertionError("the last rule always applies")
+
+
+def _plan(
+    situation: Situation, move: Move, rule: str, limits: Limits = _PLAIN
+) -> Plan:
+    reasons = load("conversation", "plan").body["reason"]
+    return Plan(
+        move=move,
+        rule=rule,
+        reason=reasons[rule],
+        mode=situation.mode,
+        limits=limits,
+    )
+
+
+# --- What a rule does -------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the table."""
+
+    id: str
+    applies: Callable[[Situation], bool]
+    then: Callable[[Situation, Rule], Plan]
+
+
+def _say(move: Move, limits: Limits = _PLAIN) -> Callable[[Situation, Rule], Plan]:
+    def then(situation: Situation, rule: Rule) -> Plan:
+        return _plan(situation, move, rule.id, limits)
+
+    return then
+
+
+def _care(situation: Situation, rule: Rule) -> Plan:
+    step, path = situation.care_step, situation.path
+    assert step is not None and path is not None  # noqa: S101, PT018 - the rule's condition
+    move = Move.CRISIS if path in _CRISIS else Move.REFER
+    first = not situation.talk.care(path).turns
+    chosen = _plan(situation, move, "care" if first else "care_goes_on")
+    return replace(
+        chosen,
+        path=path,
+        elements=step.elements,
+        limits=Limits(sentences=step.sentences, questions=step.questions),
+    )
+
+
+def _begin_exercise(situation: Situation, rule: Rule) -> Plan:
+    name = situation.asked_exercise
+    assert name is not None  # noqa: S101 - the rule's condition
+    if exercises.may_begin(name, states=situation.states):
+        return replace(
+            _plan(situation, Move.BOUNDARY, "exercise_not_now"), exercise=name
+        )
+    said = exercises.begin(name, seed=situation.message.id)
+    return _exercise_plan(situation, rule.id, said)
+
+
+def _go_on_with_exercise(situation: Situation, rule: Rule) -> Plan:
+    assert situation.exercise is not None  # noqa: S101 - the rule's condition
+    said = exercises.answer(
+        situation.exercise,
+        situation.message.text,
+        seed=situation.message.id,
+        today=situation.message.at.date(),
+    )
+    return _exercise_plan(situation, rule.id, said)
+
+
+def _exercise_plan(situation: Situation, rule: str, said: exercises.Said) -> Plan:
+    silent = not said.text
+    chosen = _plan(
+        situation,
+        Move.SILENCE if silent else Move.EXERCISE,
+        "writing_exercise" if silent else rule,
+        Limits(sentences=_EXERCISE_SENTENCES, questions=1),
+    )
+    standing = said.standing
+    return replace(
+        chosen,
+        exercise=standing.name,
+        step=None if standing.done else standing.step,
+    )
+
+
+def _thread(situation: Situation, rule: Rule) -> Plan:
+    preferred = (Move.OTHER_SIDE, Move.TEST, Move.STEP, Move.ASK, Move.REFLECT)
+    move = next((m for m in preferred if m in situation.thread), Move.ASK)
+    return _plan(situation, move, rule.id)
+
+
+# --- When a rule applies ----------------------------------------------------
+
+
+def _in_danger(s: Situation) -> bool:
+    return s.care_step is not None and not (
+        s.mode is Mode.JUST_WRITE and s.screening.tier < Tier.CONCERN
+    )
+
+
+def _just_write(s: Situation) -> bool:
+    return s.mode is Mode.JUST_WRITE
+
+
+def _says_only_the_mode(s: Situation) -> bool:
+    return s.mode_asked and s.hearing.words <= _SHORT
+
+
+def _reassurance_loop(s: Situation) -> bool:
+    again = s.needs(Need.REASSURANCE_AGAIN)
+    return again or (
+        s.needs(Need.REASSURANCE)
+        and s.talk.wanted(Need.REASSURANCE) >= REASSURED_ENOUGH - 1
+    )
+
+
+def _pushes_back(s: Situation) -> bool:
+    return s.talk.count > 0 and s.hearing.shape is Shape.PUSHBACK
+
+
+def _two_versions(s: Situation) -> bool:
+    """Ask about two versions at most once a sitting, and never in distress."""
+    return (
+        not s.tender
+        and s.talk.since_rule("contradiction") is None
+        and contradiction(s.message.text, s.talk.earlier) is not None
+    )
+
+
+def _self_contempt(s: Situation) -> bool:
+    verdict = s.hearing.strongest(FocusKind.VERDICT)
+    return s.needs(Need.VALIDATION) and verdict is not None and not s.tender
+
+
+def _told_right(s: Situation) -> bool:
+    return s.needs(Need.VALIDATION) and not s.tender
+
+
+def _leads_with(s: Situation, *kinds: FocusKind) -> bool:
+    """Say whether one of the two clauses that matter most is of these kinds."""
+    return any(focus.kind in kinds for focus in s.hearing.focuses[:2])
+
+
+_CHALLENGED = {
+    Mode.HELP_ME_THINK: (FocusKind.VERDICT,),
+    Mode.PUSH_BACK_GENTLY: (FocusKind.VERDICT, FocusKind.MIND_CLAIM, FocusKind.ABSOLUTE),
+    Mode.PUSH_BACK: (
+        FocusKind.VERDICT,
+        FocusKind.MIND_CLAIM,
+        FocusKind.ABSOLUTE,
+        FocusKind.BLAME,
+        FocusKind.SHOULD,
+    ),
+    Mode.PUSH_BACK_HARD: (
+        FocusKind.VERDICT,
+        FocusKind.MIND_CLAIM,
+        FocusKind.ABSOLUTE,
+        FocusKind.BLAME,
+        FocusKind.SHOULD,
+        FocusKind.PREDICTION,
+        FocusKind.CLAIM,
+    ),
+}
+_HEARD_BEFORE_CHALLENGE = {
+    Mode.HELP_ME_THINK: 2,
+    Mode.PUSH_BACK_GENTLY: 1,
+    Mode.PUSH_BACK: 1,
+    Mode.PUSH_BACK_HARD: 0,
+}
+"""How many replies must have listened before the first challenge."""
+
+
+def _challenge(s: Situation) -> bool:
+    kinds = _CHALLENGED.get(s.mode)
+    return (
+        kinds is not None
+        and s.talk.count >= _HEARD_BEFORE_CHALLENGE[s.mode]
+        and s.may_challenge
+        and _leads_with(s, *kinds)
+    )
+
+
+def _prediction(s: Situation) -> bool:
+    since = s.talk.since(Move.TEST)
+    rested = since is None or since > TEST_EVERY
+    return (
+        rested
+        and not s.tender
+        and s.talk.count > 0
+        and _leads_with(s, FocusKind.PREDICTION)
+    )
+
+
+def _effort(s: Situation) -> bool:
+    since = s.talk.since(Move.AFFIRM)
+    rested = since is None or since > AFFIRM_EVERY
+    return rested and _leads_with(s, FocusKind.ACT) and s.talk.count > 0
+
+
+def _time_to_sum_up(s: Situation) -> bool:
+    since = s.talk.since(Move.SUMMARISE)
+    return s.talk.count >= SUM_UP_AFTER and (since is None or since > SUM_UP_AFTER)
+
+
+def _time_for_a_step(s: Situation) -> bool:
+    since = s.talk.since(Move.STEP)
+    return (
+        not s.tender
+        and s.talk.count >= STEP_AFTER
+        and (since is None or since > STEP_AFTER)
+    )
+
+
+def _only_reflect(s: Situation) -> bool:
+    """Keep reflections at least as many as questions (MITI 4.2.1: 1:1 is fair)."""
+    last = s.talk.last
+    asked_last = last is not None and last.draft.opens is not None
+    return asked_last and s.hearing.words > _SHORT and s.talk.count % 3 == 2
+
+
+def _always(_: Situation) -> bool:
+    return True
+
+
+RULES: tuple[Rule, ...] = (
+    # Danger, before anything else.
+    Rule("care", _in_danger, _care),
+    # What the person asked for in so many words.
+    Rule("just_write", _just_write, _say(Move.SILENCE, Limits(0, 0))),
+    Rule("about_the_program", lambda s: s.about is not None, _say(Move.BOUNDARY)),
+    Rule("exercise_asked", lambda s: s.asked_exercise is not None, _begin_exercise),
+    Rule("exercise_goes_on", lambda s: s.exercise is not None, _go_on_with_exercise),
+    Rule("goodbye", lambda s: s.needs(Need.GOODBYE), _say(Move.CLOSE, _QUIET)),
+    Rule("mode_asked", _says_only_the_mode, _say(Move.BOUNDARY)),
+    Rule("misread", _pushes_back, _say(Move.REPAIR)),
+    Rule("attachment", lambda s: s.needs(Need.ATTACHMENT), _say(Move.BOUNDARY)),
+    Rule("reassurance_again", _reassurance_loop, _say(Move.BOUNDARY)),
+    Rule("just_listen", lambda s: s.mode.only_listens, _say(Move.LISTEN, _QUIET)),
+    # What must not be pushed.
+    Rule("fresh_loss", lambda s: s.fresh_loss, _say(Move.LISTEN, _QUIET)),
+    Rule("contradiction", _two_versions, _say(Move.ASK)),
+    # What the message asks of a listener.
+    Rule("self_contempt", _self_contempt, _say(Move.CHALLENGE)),
+    Rule("told_right", _told_right, _say(Move.OTHER_SIDE)),
+    Rule("reassurance", lambda s: s.needs(Need.REASSURANCE), _say(Move.TEST)),
+    Rule("information", lambda s: s.needs(Need.INFO), _say(Move.BOUNDARY)),
+    Rule("wants_words", lambda s: s.needs(Need.ACT), _say(Move.STEP)),
+    # What the talk has come to.
+    Rule("takes_up_the_answer", lambda s: bool(s.thread), _thread),
+    Rule("challenge", _challenge, _say(Move.CHALLENGE)),
+    Rule("prediction", _prediction, _say(Move.TEST)),
+    Rule("decide", lambda s: s.needs(Need.DECIDE), _say(Move.ASK)),
+    Rule("named_an_effort", _effort, _say(Move.AFFIRM)),
+    Rule("sum_up", _time_to_sum_up, _say(Move.SUMMARISE)),
+    Rule("step", _time_for_a_step, _say(Move.STEP)),
+    Rule("reflect", _only_reflect, _say(Move.REFLECT, Limits(4, 0))),
+    Rule("ask", _always, _say(Move.ASK)),
+)
+"""The plan, in order of precedence; the last rule always applies."""

@@ -1,0 +1,146 @@
+"""What is in this message, seen together with the talk so far?
+
+Patterns read the message; the talk can only raise what they found. Nothing
+said earlier is forgotten: a risk stays in view for the rest of the sitting.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counterpoint.conversation.past import Talk, talk_of
+from counterpoint.detectors.answers import Shape, shape
+from counterpoint.detectors.language import languages
+from counterpoint.detectors.needs import read_needs
+from counterpoint.detectors.risk import RiskReading, read_risk
+from counterpoint.terms import (
+    Finding,
+    Message,
+    Past,
+    Risk,
+    Screening,
+    Source,
+    Tier,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+READS = ("en",)
+"""Languages that the screen reads fully."""
+
+SIGNS_THAT_ADD_UP = 3
+"""So many separate weak signs in one sitting count as a concern."""
+
+
+def screen(message: Message, past: Past) -> Screening:
+    """Read one message in its talk."""
+    talk = talk_of(past)
+    reading = read_risk(message.text)
+    raised = (*_answers(message.text, talk), *_earlier(reading, talk))
+    needs = read_needs(message.text, talk.earlier)
+    return _screening(message.text, reading, raised=raised, needs=needs)
+
+
+def screen_text(text: str) -> Screening:
+    """Read one text without a talk, as for bulk reading."""
+    return _screening(text, read_risk(text), raised=(), needs=read_needs(text))
+
+
+def _screening(
+    text: str,
+    reading: RiskReading,
+    *,
+    raised: Sequence[Finding],
+    needs: Sequence[tuple[object, Finding]],
+) -> Screening:
+    top = max(raised, key=lambda finding: finding.tier.rank, default=None)
+    risk, tier = reading.risk, reading.tier
+    if top is not None and top.tier > tier:
+        risk, tier = top.risk, top.tier
+    spoken = languages(text)
+    return Screening(
+        risk=risk,
+        tier=tier,
+        confidence=max(
+            reading.confidence, max((f.weight for f in raised), default=0.0)
+        ),
+        needs=tuple(need for need, _ in needs),  # type: ignore[misc]
+        findings=(*reading.findings, *raised, *(found for _, found in needs)),
+        languages=spoken,
+        notices=() if set(spoken) & set(READS) or not spoken else ("reads_english",),
+    )
+
+
+_YES = frozenset({Shape.YES, Shape.MIXED, Shape.DUNNO})
+
+_ANSWERED: dict[str, tuple[frozenset[Shape], Risk, Tier, str]] = {
+    "suicide_direct": (
+        _YES,
+        Risk.ACTIVE,
+        Tier.CONCERN,
+        "did not say no when asked about suicide",
+    ),
+    "suicide_plan": (
+        frozenset({Shape.YES, Shape.MIXED}),
+        Risk.PLAN_OR_MEANS,
+        Tier.CONCERN,
+        "said yes or partly when asked about a plan",
+    ),
+    "suicide_time": (
+        frozenset({Shape.YES}),
+        Risk.PLAN_OR_MEANS,
+        Tier.IMMINENT,
+        "said yes when asked whether it might be today",
+    ),
+}
+"""What an answer to a direct question means; silence is not in the table."""
+
+
+def _answers(text: str, talk: Talk) -> tuple[Finding, ...]:
+    if talk.opened is None or talk.opened not in _ANSWERED:
+        return ()
+    shapes, risk, tier, why = _ANSWERED[talk.opened]
+    if shape(text) not in shapes:
+        return ()
+    return (
+        Finding(
+            code=f"answered_{talk.opened}",
+            reason=f"The person {why}.",
+            source=Source.STATE,
+            risk=risk,
+            tier=tier,
+            weight=0.9,
+        ),
+    )
+
+
+def _earlier(reading: RiskReading, talk: Talk) -> tuple[Finding, ...]:
+    """Keep what was said earlier in view, and add weak signs up."""
+    risk, tier, quote = talk.worst
+    found: list[Finding] = []
+    if tier >= Tier.CONCERN:
+        found.append(_state("risk_said_earlier", risk, Tier.WATCH, quote))
+    signs = sum(turn.screening.tier is Tier.WATCH for turn in talk.turns)
+    now = reading.tier is Tier.WATCH
+    if now and signs + 1 >= SIGNS_THAT_ADD_UP:
+        found.append(_state("signs_add_up", reading.risk, Tier.CONCERN, ""))
+    return tuple(found)
+
+
+_STATE_REASONS = {
+    "risk_said_earlier": "Earlier in this talk a risk was named; it stays in view.",
+    "signs_add_up": "Several smaller signs in this talk add up.",
+}
+
+
+def _state(code: str, risk: Risk, tier: Tier, quote: str) -> Finding:
+    return Finding(
+        code=code,
+        reason=_STATE_REASONS[code],
+        quote=quote,
+        source=Source.STATE,
+        risk=risk,
+        tier=tier,
+        weight=0.5,
+    )

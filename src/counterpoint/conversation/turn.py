@@ -1,0 +1,299 @@
+"""How does one message become one reviewed reply?
+
+    message -> screen -> plan -> reply -> review -> turn
+
+Nothing unreviewed is ever said. A model gets two tries; then, or when it
+fails, the guide speaks. The guide's own words are reviewed too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from counterpoint import __version__
+from counterpoint.authored import load
+from counterpoint.care import path as care
+from counterpoint.conversation.guide.repertoire import repertoire
+from counterpoint.conversation.guide.speak import floor, speak
+from counterpoint.conversation.past import talk_of
+from counterpoint.conversation.plan import plan as choose
+from counterpoint.conversation.reply import may_be_worded, word
+from counterpoint.conversation.review import review
+from counterpoint.conversation.screen import screen
+from counterpoint.detectors.answers import Shape
+from counterpoint.detectors.risk import patterns_version
+from counterpoint.errors import ProviderError
+from counterpoint.terms import (
+    Attempt,
+    Finding,
+    Limits,
+    Message,
+    Mode,
+    Move,
+    Outcome,
+    Past,
+    Plan,
+    Screening,
+    Source,
+    Tier,
+    Turn,
+    Verdict,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from counterpoint.ports import ChatModel, Clock, Judge
+
+TRIES_FOR_A_MODEL = 2
+TRIES_FOR_THE_GUIDE = 4
+
+
+class Stage(StrEnum):
+    """What is being done, for an interface that shows it."""
+
+    READING = "reading"
+    CHOOSING = "choosing"
+    WRITING = "writing"
+    CHECKING = "checking"
+
+
+class _Watch:
+    """Times the stages and tells whoever looks on."""
+
+    def __init__(self, clock: Clock, tell: Callable[[Stage], None] | None) -> None:
+        self._clock = clock
+        self._tell = tell
+        self._since = clock.elapsed()
+        self._stage: Stage | None = None
+        self._spent: dict[str, float] = {}
+
+    def enter(self, stage: Stage | None) -> None:
+        now = self._clock.elapsed()
+        if self._stage is not None:
+            spent = self._spent.get(self._stage.value, 0.0)
+            self._spent[self._stage.value] = spent + (now - self._since) * 1000
+        self._since, self._stage = now, stage
+        if stage is not None and self._tell is not None:
+            self._tell(stage)
+
+    @property
+    def timings(self) -> tuple[tuple[str, float], ...]:
+        return tuple((stage, round(ms, 3)) for stage, ms in self._spent.items())
+
+
+async def converse(
+    message: Message,
+    past: Past,
+    *,
+    turn_id: str,
+    clock: Clock,
+    model: ChatModel | None = None,
+    judge: Judge | None = None,
+    tell: Callable[[Stage], None] | None = None,
+) -> Turn:
+    """Answer one message; the turn holds everything that led to the words.
+
+    Args:
+        message: what the person wrote.
+        past: the talk before it.
+        turn_id: a fresh id for the turn.
+        clock: tells the time.
+        model: words the reply where one may; without it the guide speaks.
+        judge: may raise a risk or reject a reply; its silence hands over to
+            the guide.
+        tell: is told each stage as it begins.
+    """
+    watch = _Watch(clock, tell)
+    watch.enter(Stage.READING)
+    screening, judge_answers = await _read(message, past, judge)
+    watch.enter(Stage.CHOOSING)
+    plan = choose(message, screening, past)
+    attempts: tuple[Attempt, ...] = ()
+    if model is not None and judge_answers and may_be_worded(plan):
+        attempts = await _by_model(
+            plan, message, screening, past, model=model, judge=judge, watch=watch
+        )
+    if not attempts or not attempts[-1].verdict.accepted:
+        attempts += _by_guide(plan, message, screening, past, watch=watch)
+    watch.enter(None)
+    return Turn(
+        id=turn_id,
+        message=message,
+        screening=screening,
+        plan=plan,
+        attempts=attempts,
+        said=attempts[-1].draft.text,
+        at=clock.now(),
+        timings=watch.timings,
+        versions=versions(),
+    )
+
+
+def versions() -> tuple[tuple[str, str], ...]:
+    """Return which version of each part decides."""
+    return (
+        ("counterpoint", __version__),
+        ("reader", "none"),
+        ("patterns", patterns_version()),
+        ("repertoire", repertoire().version),
+        ("plan", load("conversation", "plan").version),
+        ("prompt", load("conversation", "prompt").version),
+    )
+
+
+async def _read(
+    message: Message, past: Past, judge: Judge | None
+) -> tuple[Screening, bool]:
+    """Screen by rule; a judge may add to that, and its silence is noted."""
+    screening = screen(message, past)
+    if judge is None:
+        return screening, True
+    try:
+        concerns = await judge.concerns(message)
+    except ProviderError:
+        return replace(
+            screening, notices=(*screening.notices, "judge_silent")
+        ), False
+    return raised_by(screening, concerns), True
+
+
+def raised_by(screening: Screening, concerns: tuple[Finding, ...]) -> Screening:
+    """Add a judge's concerns; the tier can only go up."""
+    top = max(concerns, key=lambda finding: finding.tier.rank, default=None)
+    findings = (*screening.findings, *concerns)
+    if top is None or top.tier <= screening.tier:
+        return replace(screening, findings=findings)
+    return replace(screening, risk=top.risk, tier=top.tier, findings=findings)
+
+
+async def _by_model(
+    plan: Plan,
+    message: Message,
+    screening: Screening,
+    past: Past,
+    *,
+    model: ChatModel,
+    judge: Judge | None,
+    watch: _Watch,
+) -> tuple[Attempt, ...]:
+    attempts: tuple[Attempt, ...] = ()
+    refused: tuple[Finding, ...] = ()
+    for _ in range(TRIES_FOR_A_MODEL):
+        watch.enter(Stage.WRITING)
+        draft = await word(plan, message, past, model=model, refused=refused)
+        watch.enter(Stage.CHECKING)
+        verdict = review(draft, plan, message=message, screening=screening, past=past)
+        if verdict.accepted and judge is not None:
+            verdict = await _judged(verdict, message, draft.text, judge)
+        attempts += (Attempt(draft, verdict),)
+        if verdict.outcome is not Outcome.REVISE:
+            break
+        refused = verdict.findings
+    return attempts
+
+
+async def _judged(
+    verdict: Verdict, message: Message, reply: str, judge: Judge
+) -> Verdict:
+    """Ask the judge about a reply that the rules accept."""
+    try:
+        objections = await judge.objections(message, reply)
+    except ProviderError:
+        objections = (
+            Finding(
+                code="judge_silent",
+                reason="The second check did not answer, so the guide speaks.",
+                source=Source.JUDGE,
+            ),
+        )
+    if not objections:
+        return verdict
+    return Verdict(Outcome.REPLACE, (*verdict.findings, *objections))
+
+
+def _by_guide(
+    plan: Plan,
+    message: Message,
+    screening: Screening,
+    past: Past,
+    *,
+    watch: _Watch,
+) -> tuple[Attempt, ...]:
+    """Say it in authored words, trying other lines where review refuses some."""
+    talk = talk_of(past)
+    attempts: tuple[Attempt, ...] = ()
+    barred: set[str] = set()
+    for _ in range(TRIES_FOR_THE_GUIDE):
+        watch.enter(Stage.WRITING)
+        draft = speak(
+            plan, message=message, screening=screening, talk=talk, barred=barred
+        )
+        watch.enter(Stage.CHECKING)
+        verdict = review(draft, plan, message=message, screening=screening, past=past)
+        attempts += (Attempt(draft, verdict),)
+        if verdict.accepted:
+            return attempts
+        if not set(draft.lines) - barred:
+            break
+        barred |= set(draft.lines)
+    return (*attempts, _last_resort(plan, message, attempts))
+
+
+def _last_resort(plan: Plan, message: Message, attempts: tuple[Attempt, ...]) -> Attempt:
+    """Crisis words are never withheld; otherwise the person's words are given back."""
+    if plan.path is not None or plan.exercise is not None:
+        first = attempts[0]
+        return Attempt(first.draft, Verdict(Outcome.ACCEPT, first.verdict.findings))
+    return Attempt(floor(message), Verdict(Outcome.ACCEPT))
+
+
+def open_sitting(
+    past: Past, *, turn_id: str, clock: Clock, mode: Mode, country: str | None
+) -> Turn | None:
+    """Open with a check-in where the last visit left a risk open."""
+    carried = past.carried
+    if carried.checked_in or carried.tier < Tier.CONCERN:
+        return None
+    state = talk_of(past).care("checkin")
+    step = care.next_step(state, message="", shape=Shape.SHORT.value)
+    spoken = care.speak(
+        step.elements,
+        path="checkin",
+        tier=carried.tier,
+        quote=carried.quote,
+        message="",
+        country=country,
+        avoid=carried.lines,
+    )
+    message = Message(id=turn_id, text="", at=clock.now(), mode=mode, country=country)
+    reason = load("conversation", "plan").body["reason"]["check_in_first"]
+    plan = Plan(
+        move=Move.CRISIS,
+        rule="check_in_first",
+        reason=reason,
+        mode=mode,
+        path="checkin",
+        elements=step.elements,
+        limits=Limits(sentences=step.sentences, questions=step.questions),
+    )
+    screening = Screening(risk=carried.risk, tier=Tier.WATCH)
+    draft = replace(
+        floor(message),
+        text=spoken.text,
+        lines=spoken.lines,
+        quotes=spoken.quotes,
+        opens=spoken.opens,
+    )
+    return Turn(
+        id=turn_id,
+        message=message,
+        screening=screening,
+        plan=plan,
+        attempts=(Attempt(draft, Verdict(Outcome.ACCEPT)),),
+        said=spoken.text,
+        at=message.at,
+        versions=versions(),
+    )
