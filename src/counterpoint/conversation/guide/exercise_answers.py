@@ -46,9 +46,9 @@ def ends_writing(text: str) -> bool:
 
 @cache
 def _commands() -> dict[str, Command]:
-    phrases: dict[str, list[str]] = load(
-        "conversation.guide", "exercise_words"
-    ).body["commands"]
+    phrases: dict[str, list[str]] = load("conversation.guide", "exercise_words").body[
+        "commands"
+    ]
     return {p: Command(name) for name, known in phrases.items() for p in known}
 
 
@@ -73,11 +73,29 @@ def has_words(text: str) -> bool:
 
 # Numbers
 
-_UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen "
-    "fourteen fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_UNITS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _NUMBER_WORDS = (
     {word: value for value, word in enumerate(_UNITS)}
     | {word: 20 + 10 * i for i, word in enumerate(_TENS)}
@@ -115,9 +133,7 @@ def _marked(plain: str, high: int) -> set[int]:
     if ranged := _RANGE.search(plain):
         return {round((int(ranged[1]) + int(ranged[2])) / 2)}
     found = {round(int(m[1]) * high / int(m[2])) for m in _PART.finditer(plain)}
-    return found or {
-        round(int(m[1]) * high / 100) for m in _PERCENT.finditer(plain)
-    }
+    return found or {round(int(m[1]) * high / 100) for m in _PERCENT.finditer(plain)}
 
 
 def _counted(plain: str, high: int) -> set[int]:
@@ -153,36 +169,43 @@ def _worded(plain: str, high: int) -> set[int]:
 
 @dataclass(frozen=True, slots=True)
 class Trailing:
-    """A number given along with something else: `rest` is the text without it."""
+    """A rating given along with something else: `rest` is the text without it."""
 
-    value: int
     number: str
     rest: str
 
 
 _TRAILING = re.compile(
-    r"[\s,:;(-]{1,4}(?:about |maybe |like |around |say |roughly )?"
+    r"(?P<gap>[\s,:;(-]{1,4})(?:about |maybe |like |around |say |roughly )?"
     r"(?P<number>\d{1,3} ?(?P<mark>%|per ?cent|/ ?100?|out of 100?)?)\)?\.?\s{0,3}$",
     re.IGNORECASE,
 )
 
 
-def trailing_number(text: str, *, high: int = 100) -> Trailing | None:
+def trailing_number(
+    text: str, *, high: int = 100, marked: bool = False
+) -> Trailing | None:
     """Return a rating that was written along with another answer.
 
-    A bare number counts only at the end of a few words ("ashamed, 80").
+    One that says its scale ("80 %") counts anywhere; a bare number, unless
+    only `marked` ones are wanted, after a few words ("ashamed, 80").
     """
-    tail = max(0, len(text) - 60)
-    match = _TRAILING.search(text, tail)
-    if match is None or not has_words(text[: match.start()]):
-        marked = {m[0] for m in _PERCENT.finditer(plain_words(text))}
-        value = number(marked.pop(), high=high) if len(marked) == 1 else None
-        return None if value is None else Trailing(value, f"{value} %", text)
-    rest, given = text[: match.start()], match["number"]
-    if not match["mark"] and len(rest.split()) > 8:
+    match = _TRAILING.search(text, max(0, len(text) - 60))
+    rest = text[: match.start()].rstrip(_TRIM + "(") if match else ""
+    if match is None or not has_words(rest):
+        return _rating_within(text, high=high)
+    apart = 8 if match["gap"].strip() else 2
+    if not match["mark"] and (marked or len(rest.split()) > apart):
         return None
-    value = number(given, high=high)
-    return None if value is None else Trailing(value, given, rest)
+    value = number(match["number"], high=high)
+    return None if value is None else Trailing(match["number"], rest)
+
+
+def _rating_within(text: str, *, high: int) -> Trailing | None:
+    ratings = {match[0] for match in _PERCENT.finditer(plain_words(text))}
+    if len(ratings) != 1 or number(rating := ratings.pop(), high=high) is None:
+        return None
+    return Trailing(rating, text)
 
 
 def plain_words(text: str) -> str:
@@ -231,7 +254,7 @@ def quotable(text: str, *, words: int = 14) -> str:
     clauses = [c.strip(_TRIM) for c in _CLAUSE.findall(whole[-4000:])]
     fitting = [c for c in clauses if 2 <= len(c.split()) <= words]
     telling = [c for c in fitting if _ABSOLUTE.search(c)]
-    return (telling or fitting or [""])[-1]
+    return next(reversed(telling or fitting), "")
 
 
 def opening_of(text: str, *, words: int) -> str:

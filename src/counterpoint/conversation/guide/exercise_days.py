@@ -16,19 +16,50 @@ from counterpoint.conversation.guide.exercise_answers import plain_words
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_MONTHS = (
-    "january february march april may june july august september october november "
-    "december"
-).split()
+_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b"
 _NTH = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?:,? (?P<year>\d{4}))?"
 _COUNT = r"(?P<count>\d{1,4}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a couple of|a couple|couple of|a few|half an?)"
-_ONE_ON = "one two three four five six seven eight nine ten eleven twelve".split()
+_ONE_ON = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
 _COUNTS = {"a couple of": 2, "a couple": 2, "couple of": 2, "a few": 3} | {
     word: value for value, word in enumerate(_ONE_ON, start=1)
 }
+_NUMBERED = (
+    r"(?<![\d/.])(?P<day>\d{1,2})[./](?P<number>\d{1,2})"
+    r"(?:[./](?P<year>\d{4}|\d{2}))?(?![\d/])"
+)
+_THIS_DAY = (
+    r"\b(?:now|after (?:work|lunch|dinner|breakfast|school)|before bed"
+    r"|\d{1,2} ?(?:am|pm))\b"
+)
 _CUE = r"(?:by|on|next|this|until|till|before|come|coming)"
 
 
@@ -47,6 +78,20 @@ def day(text: str, *, today: date) -> date | None:
     return None
 
 
+_AHEAD = re.compile(
+    r"\b(?:by|until|till|before|within|tomorrow|tonight|next|(?:end of)"
+    r"|in (?:\d|an?\b|one|two|three|four|five|six|seven|eight|nine|ten))"
+)
+
+
+def names_day_ahead(text: str, *, today: date) -> bool:
+    """Say whether a text sets a day for something still to come.
+
+    Stricter than `day`: "he left on Friday" has no day ahead in it.
+    """
+    return bool(_AHEAD.search(plain_words(text))) and day(text, today=today) is not None
+
+
 @cache
 def _readings() -> tuple[
     tuple[re.Pattern[str], Callable[[re.Match[str], date], date]], ...
@@ -57,11 +102,7 @@ def _readings() -> tuple[
         (r"\b(?P<year>\d{4})-(?P<number>\d{1,2})-(?P<day>\d{1,2})\b", _numbered),
         (rf"\b{_NTH}(?: of)? {_MONTH}{_YEAR}", _named),
         (rf"\b{_MONTH} (?:the )?{_NTH}\b{_YEAR}", _named),
-        (
-            r"(?<![\d/.])(?P<day>\d{1,2})[./](?P<number>\d{1,2})"
-            r"(?:[./](?P<year>\d{4}|\d{2}))?(?![\d/])",
-            _numbered,
-        ),
+        (_NUMBERED, _numbered),
         (rf"\b{_COUNT} (?:hours?|minutes?|mins?)\b", _today),
         (rf"\b{_COUNT} (?P<unit>day|week|month|year)s?\b", _counted_on),
         (r"\bday after tomorrow\b", lambda _, today: today + timedelta(days=2)),
@@ -80,12 +121,8 @@ def _readings() -> tuple[
         (r"\bnew years? ?eve\b", lambda _, today: _coming(today, 12, 31)),
         (r"\bnew years?\b", lambda _, today: _coming(today, 1, 1)),
         (rf"\b(?P<cue>by|before|until|till|in|during|end of) {_MONTH}", _month),
-        (r"\bthe (?P<day>\d{1,2})(?:st|nd|rd|th)\b", _of_month),
-        (
-            r"\b(?:now|after (?:work|lunch|dinner|breakfast|school)"
-            r"|before bed|\d{1,2} ?(?:am|pm))\b",
-            _today,
-        ),
+        (r"\bthe (?P<day>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)\b", _of_month),
+        (_THIS_DAY, _today),
     )
     return tuple((re.compile(pattern), read) for pattern, read in table)
 
@@ -139,6 +176,17 @@ def _month(match: re.Match[str], today: date) -> date:
     return date(year, month, monthrange(year, month)[1])
 
 
+def _of_month(match: re.Match[str], today: date) -> date:
+    wanted = int(match["day"])
+    later = (_months_on(today.replace(day=1), many) for many in range(3))
+    return next(
+        on.replace(day=wanted)
+        for on in later
+        if wanted <= monthrange(on.year, on.month)[1]
+        and on.replace(day=wanted) >= today
+    )
+
+
 def _counted_on(match: re.Match[str], today: date) -> date:
     count = match["count"]
     many = int(count) if count.isdigit() else _COUNTS.get(count, 1)
@@ -150,7 +198,7 @@ def _counted_on(match: re.Match[str], today: date) -> date:
         case "month":
             return _months_on(today, many)
         case _:
-            return _months_on(today, 12 * many)
+            return _months_on(today, 6 if count.startswith("half") else 12 * many)
 
 
 def _months_on(today: date, many: int) -> date:
@@ -196,10 +244,8 @@ def _next(match: re.Match[str], today: date) -> date:
             return _months_on(today, 12)
 
 
-def spoken_day(on: date, *, today: date) -> str:
-    """Return a day as it is said, with its year if that is not this one."""
-    year = "" if on.year == today.year else f" {on.year}"
+def spoken_day(on: date, *, today: date | None) -> str:
+    """Return a day as it is said, with its year unless it is this one."""
+    year = "" if today and on.year == today.year else f" {on.year}"
     weekday = _DAYS[on.weekday()].capitalize()
     return f"{weekday} {on.day} {_MONTHS[on.month - 1].capitalize()}{year}"
-
-

@@ -8,9 +8,9 @@ turns alone: `standing_from` replays (exercise, step asked, message) triples,
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -24,7 +24,7 @@ from counterpoint.conversation.guide.exercise_answers import (
     number,
     trailing_number,
 )
-from counterpoint.conversation.guide.exercise_days import day
+from counterpoint.conversation.guide.exercise_days import day, names_day_ahead
 from counterpoint.conversation.guide.exercise_terms import (
     AnswerKind,
     Exercise,
@@ -37,7 +37,7 @@ from counterpoint.errors import NotFoundError, SettingsError
 from counterpoint.terms import Risk
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import date, datetime
 
     from counterpoint.terms import Turn
@@ -219,7 +219,8 @@ def answer(
         voice.say(_between().finished, "finished")
         return voice.said(question=False)
     if step.answer is AnswerKind.WRITING and not _interrupts(order, text):
-        return Said("", replace(standing, paused=False), question=False)
+        here = _begun(exercise, replace(standing, paused=False), at=at)
+        return Said("", here, question=False)
     turned = _turned(exercise, standing, text, today=today)
     here = _begun(exercise, turned.standing, at=at)
     voice = Voice(exercise, here, seed=seed, today=today)
@@ -275,7 +276,9 @@ class _Turned:
     asks: bool = True
 
 
-def _turned(exercise: Exercise, standing: Standing, text: str, *, today: date) -> _Turned:
+def _turned(
+    exercise: Exercise, standing: Standing, text: str, *, today: date
+) -> _Turned:
     between = _between()
     here = replace(standing, paused=False)
     order = command(text)
@@ -382,10 +385,16 @@ def _filled_ahead(
         if each.answer is AnswerKind.TEXT:
             worded.append(each)
         elif each.answer is AnswerKind.DATE:
-            if day(text, today=today, cued=True) is None:
+            if not names_day_ahead(text, today=today):
                 break
-            here, dated, found = _kept(exercise, here, each, text, today=today), each, True
-        elif given := trailing_number(text, high=each.high):
+            here, dated, found = (
+                _kept(exercise, here, each, text, today=today),
+                each,
+                True,
+            )
+        elif given := trailing_number(
+            text, high=each.high, marked=step.answer is AnswerKind.DATE
+        ):
             own = given.rest
             here, found = _kept(exercise, here, each, given.number, today=today), True
         else:
@@ -431,7 +440,7 @@ def standing_from(
     it). An empty answer stands for "asked, not yet answered": it begins an
     exercise or takes it up again.
     """
-    return _replayed((*entry, today, None) for entry in history)
+    return _replayed(_Asked(*entry, today, None) for entry in history)
 
 
 def standing_in(turns: Sequence[Turn]) -> Standing | None:
@@ -440,7 +449,58 @@ def standing_in(turns: Sequence[Turn]) -> Standing | None:
     Needs `plan.exercise` in each turn of an exercise, with `plan.step` the
     step that its reply asked (`Standing.asks`: None once left or finished).
     """
-    return _replayed(_triples(turns))
+    return _replayed(_answered(turns))
 
 
-type _Entry = tuple[str, str, str, date, datetime | None]
+class _Asked(NamedTuple):
+    exercise: str
+    step: str
+    text: str
+    today: date
+    at: datetime | None
+
+
+def _answered(turns: Sequence[Turn]) -> Iterator[_Asked]:
+    """Yield what was asked and answered; an empty answer where it was opened."""
+    for before, turn in zip((None, *turns), turns, strict=False):
+        name, at = turn.plan.exercise, turn.message.at
+        if name is None:
+            continue
+        if before and before.plan.exercise == name and before.plan.step:
+            yield _Asked(name, before.plan.step, turn.message.text, at.date(), at)
+        elif turn.plan.step:
+            yield _Asked(name, turn.plan.step, "", at.date(), at)
+
+
+def _replayed(history: Iterable[_Asked]) -> Standing | None:
+    known = {each.name: each for each in catalogue()}
+    standings: dict[str, Standing] = {}
+    latest: Standing | None = None
+    for asked in history:
+        exercise = known.get(asked.exercise)
+        # A step that a later edition has dropped leaves nothing to replay.
+        if exercise is None or exercise.step(asked.step) is None:
+            continue
+        before = standings.get(exercise.name, _fresh(exercise))
+        latest = standings[exercise.name] = _replay(exercise, before, asked)
+    return latest
+
+
+def _replay(exercise: Exercise, before: Standing, asked: _Asked) -> Standing:
+    if not asked.text.strip():
+        anew = before.done or exercise.place(asked.step) == 0 != exercise.place(
+            before.step
+        )
+        here = _fresh(exercise) if anew else before
+        return replace(_at(here, asked.step), paused=False)
+    if before.done:
+        return before
+    here = _at(before, asked.step)
+    return answer(here, asked.text, today=asked.today, at=asked.at).standing
+
+
+def _at(standing: Standing, step: str) -> Standing:
+    """Trust the step that was recorded over the one that was replayed."""
+    if standing.step == step:
+        return standing
+    return replace(standing, step=step, retried=False)
