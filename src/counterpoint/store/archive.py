@@ -1,0 +1,311 @@
+"""What does an export look like, and how is one read back without trusting it?
+
+An archive is a folder or a .zip of five files. `sittings.jsonl` is the complete
+record; its last line counts the lines before it, so that a file that was cut off
+is noticed. The same store gives the same bytes every time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import stat
+import zipfile
+import zlib
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, BinaryIO, NamedTuple
+
+import msgspec
+
+from counterpoint import authored
+from counterpoint.errors import InputError, UnreadableArchiveError
+from counterpoint.store import folder as files
+from counterpoint.store.encoding import LARGEST_LINE
+from counterpoint.store.markdown import opening, sitting_in_markdown
+from counterpoint.store.record import (
+    CarriedFile,
+    EndLine,
+    SittingLine,
+    TurnLine,
+    carried_decoder,
+    line_decoder,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from counterpoint.terms import Carried, Sitting
+
+_RECORD, _CARRIED = "sittings.jsonl", "carried.json"
+_SCHEMA, _MARKDOWN, _README = "schema.json", "sittings.md", "README.txt"
+MEMBERS = frozenset({_RECORD, _CARRIED, _SCHEMA, _MARKDOWN, _README})
+
+_LARGEST_RECORD = 1024 * 1024 * 1024
+# Our records shrink to a tenth or so. More than this is made to fill memory.
+_LARGEST_RATIO = 300
+_RATIO_FREE = 1024 * 1024
+
+
+class Counts(NamedTuple):
+    """How much there is in an archive."""
+
+    sittings: int
+    turns: int
+
+
+async def write(
+    target: Path, sittings: Callable[[], AsyncIterator[Sitting]], *, carried: Carried
+) -> Counts:
+    """Write an archive; a name that ends in .zip makes it a single file.
+
+    Args:
+        target: must not exist yet.
+        sittings: starts a pass over all sittings, oldest first; used twice.
+        carried: what the next sitting remembers.
+    """
+    with _new(target) as open_member:
+        with open_member(_RECORD) as file:
+            counts = await _write_record(file, sittings())
+        with open_member(_MARKDOWN) as file:
+            file.write(opening(empty=not counts.sittings).encode())
+            async for sitting in sittings():
+                file.write(sitting_in_markdown(sitting).encode())
+        with open_member(_CARRIED) as file:
+            file.write(_pretty(CarriedFile(schema_version=1, carried=carried)))
+        with open_member(_SCHEMA) as file:
+            file.write(_pretty(msgspec.json.schema(SittingLine | TurnLine | EndLine)))
+        with open_member(_README) as file:
+            readme = authored.load("store", "words").body["readme"]["text"]
+            file.write(readme.strip().encode() + b"\n")
+    return counts
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """An archive that is open for reading."""
+
+    _open_member: Callable[[str], AbstractContextManager[io.BufferedReader]]
+
+    def carried(self) -> Carried:
+        """Read what the next sitting should remember."""
+        with self._open_member(_CARRIED) as file, _place(_CARRIED):
+            content = file.read(LARGEST_LINE + 1)
+            if len(content) > LARGEST_LINE:
+                raise ValueError
+            return carried_decoder.decode(content).carried
+
+    def lines(self) -> Iterator[SittingLine | TurnLine]:
+        """Read the record line by line; raise before the end if any is wrong."""
+        seen: set[str] = set()
+        current, turns = "", 0
+        with self._open_member(_RECORD) as file:
+            for place, line in _decoded(file):
+                match line:
+                    case SittingLine(id=sitting) if sitting not in seen:
+                        seen.add(sitting)
+                        current = sitting
+                        yield line
+                    case TurnLine(sitting=sitting) if sitting == current:
+                        turns += 1
+                        yield line
+                    case EndLine(sittings=told, turns=told_turns) if (
+                        told,
+                        told_turns,
+                    ) == (len(seen), turns) and not file.read(1):
+                        return
+                    case _:
+                        raise _unreadable(place)
+        raise _unreadable(f"{_RECORD}, which was cut off")
+
+
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[Archive]:
+    """Open an archive for reading.
+
+    Raises:
+        UnreadableArchiveError: it is not an archive of ours, or it is damaged.
+    """
+    if path.is_dir():
+        yield Archive(lambda name: _read_plain(path / name))
+    elif path.is_file():
+        try:
+            with zipfile.ZipFile(path) as archive:
+                _check_members(archive)
+                yield Archive(lambda name: _read_zipped(archive, name))
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+            raise _unreadable(path.name) from None
+    else:
+        raise InputError(f"There is no archive at {path}. Check the name.")
+
+
+@contextlib.contextmanager
+def _new(target: Path) -> Iterator[Callable[[str], AbstractContextManager[BinaryIO]]]:
+    """Start a new archive; one that could not be finished is taken away again."""
+    if target.exists():
+        raise InputError(f"{target} already exists. Choose another name.")
+    with files.writing():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        made = _new_zip if target.suffix.lower() == ".zip" else _new_folder
+        with made(target) as open_member:
+            yield open_member
+
+
+@contextlib.contextmanager
+def _new_folder(
+    target: Path,
+) -> Iterator[Callable[[str], AbstractContextManager[BinaryIO]]]:
+    target.mkdir(mode=0o700)
+    try:
+        yield lambda name: os.fdopen(files.create_private(target / name), "wb")
+    except BaseException:
+        for name in MEMBERS:
+            (target / name).unlink(missing_ok=True)
+        target.rmdir()
+        raise
+
+
+@contextlib.contextmanager
+def _new_zip(
+    target: Path,
+) -> Iterator[Callable[[str], AbstractContextManager[BinaryIO]]]:
+    try:
+        with (
+            os.fdopen(files.create_private(target), "wb") as file,
+            zipfile.ZipFile(file, "w") as archive,
+        ):
+            yield lambda name: _new_member(archive, name)
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+
+
+@contextlib.contextmanager
+def _new_member(archive: zipfile.ZipFile, name: str) -> Iterator[BinaryIO]:
+    info = zipfile.ZipInfo(name)  # always of 1980-01-01: the same bytes every time
+    info.create_system = 3
+    info.external_attr = (stat.S_IFREG | 0o600) << 16
+    info.compress_type = zipfile.ZIP_DEFLATED
+    with archive.open(info, "w", force_zip64=True) as member:
+        buffered = io.BufferedWriter(member)
+        yield buffered
+        buffered.flush()
+
+
+async def _write_record(file: BinaryIO, sittings: AsyncIterator[Sitting]) -> Counts:
+    counts = Counts(0, 0)
+    async for sitting in sittings:
+        _write_line(
+            file,
+            SittingLine(
+                schema_version=1,
+                id=sitting.id,
+                started=sitting.started,
+                ended=sitting.ended,
+                title=sitting.title,
+            ),
+        )
+        for turn in sitting.turns:
+            author = turn.draft.provider if turn.said else None
+            _write_line(
+                file,
+                TurnLine(
+                    schema_version=1, sitting=sitting.id, generated_by=author, turn=turn
+                ),
+            )
+        counts = Counts(counts.sittings + 1, counts.turns + len(sitting.turns))
+    _write_line(file, EndLine(1, counts.sittings, counts.turns))
+    return counts
+
+
+def _write_line(file: BinaryIO, line: SittingLine | TurnLine | EndLine) -> None:
+    file.write(msgspec.json.encode(line) + b"\n")
+
+
+def _pretty(value: object) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(value)) + b"\n"
+
+
+def _decoded(
+    file: io.BufferedReader,
+) -> Iterator[tuple[str, SittingLine | TurnLine | EndLine]]:
+    number = 0
+    while line := file.readline(LARGEST_LINE + 1):
+        number += 1
+        place = f"{_RECORD}, line {number}"
+        with _place(place):
+            if not line.endswith(b"\n"):  # too long, or cut off
+                raise ValueError
+            decoded = line_decoder.decode(line)
+        yield place, decoded
+
+
+@contextlib.contextmanager
+def _place(place: str) -> Iterator[None]:
+    """Name the place of a fault, and nothing of what is written there."""
+    try:
+        yield
+    except (ValueError, RecursionError):
+        raise _unreadable(place) from None
+
+
+def _unreadable(place: str) -> UnreadableArchiveError:
+    return UnreadableArchiveError(
+        f"This is not a whole archive of Counterpoint; it cannot be read at {place}. "
+        "Nothing was taken from it. Export it again where it came from."
+    )
+
+
+@contextlib.contextmanager
+def _read_plain(path: Path) -> Iterator[io.BufferedReader]:
+    try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            raise _unreadable(path.name)
+        file = path.open("rb")
+    except OSError:
+        raise _unreadable(path.name) from None
+    with file:
+        yield file
+
+
+@contextlib.contextmanager
+def _read_zipped(archive: zipfile.ZipFile, name: str) -> Iterator[io.BufferedReader]:
+    if name not in archive.namelist():
+        raise _unreadable(name)
+    with archive.open(name) as member:
+        packed = archive.getinfo(name).compress_size
+        yield io.BufferedReader(_Counted(member, packed=packed))
+
+
+def _check_members(archive: zipfile.ZipFile) -> None:
+    members = archive.infolist()
+    names = [member.filename for member in members]
+    if len(names) != len(set(names)) or not MEMBERS.issuperset(names):
+        raise _unreadable("its list of files")
+    for member in members:
+        linked = stat.S_ISLNK(member.external_attr >> 16)
+        locked = member.flag_bits & 0x1
+        if linked or locked:
+            raise _unreadable(member.filename)
+
+
+class _Counted(io.RawIOBase):
+    """Count the bytes really read: the sizes in a zip are only what it claims."""
+
+    def __init__(self, member: IO[bytes], *, packed: int) -> None:
+        self._member = member
+        self._most = min(_LARGEST_RECORD, max(_RATIO_FREE, packed * _LARGEST_RATIO))
+        self._read = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        piece = self._member.read(len(buffer))
+        self._read += len(piece)
+        if self._read > self._most:
+            raise _unreadable(f"byte {self._most}, where it is far too large")
+        buffer[: len(piece)] = piece
+        return len(piece)

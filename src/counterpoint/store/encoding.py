@@ -1,0 +1,67 @@
+"""How is a value written so that it can be read again, whatever a person typed?"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from counterpoint.errors import InputError
+from counterpoint.terms import Carried, to_json, turn_from_json
+
+if TYPE_CHECKING:
+    from counterpoint.terms import Turn
+
+# An archive line is at most 8 MiB; what surrounds a turn there is far below 4 KiB.
+LARGEST_LINE = 8 * 1024 * 1024
+_LARGEST_TURN = LARGEST_LINE - 4096
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_carried_decoder = msgspec.json.Decoder(Carried)
+
+
+def turn_to_json(turn: Turn) -> bytes:
+    """Encode a turn, having made sure that it can be read and exported again.
+
+    Raises:
+        InputError: it is too long, or would not come back as it is.
+    """
+    encoded = _encoded(turn)
+    if len(encoded) > _LARGEST_TURN:
+        raise InputError(
+            "This is too long to be kept in one piece. Send it in shorter parts."
+        )
+    try:
+        turn_from_json(encoded)
+    except msgspec.DecodeError:
+        raise InputError(
+            "This turn could not be kept: a part of it cannot be written down."
+        ) from None
+    return encoded
+
+
+def carried_to_json(carried: Carried) -> bytes:
+    """Encode what the next sitting must remember."""
+    return _encoded(carried)
+
+
+def carried_from_json(encoded: bytes) -> Carried:
+    """Decode it; raises msgspec.DecodeError."""
+    return _carried_decoder.decode(encoded)
+
+
+def whole(text: str) -> str:
+    """Replace halves of characters, which UTF-8 cannot hold, one for one."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def _encoded(value: object) -> bytes:
+    try:
+        return to_json(value)
+    except UnicodeEncodeError:
+        built = json.dumps(
+            msgspec.to_builtins(value), ensure_ascii=False, separators=(",", ":")
+        )
+        return whole(built).encode()

@@ -1,0 +1,30 @@
+"""What does a row look like between the queries and the sealing?"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class SittingRow(NamedTuple):
+    """A sitting without its turns; the title is sealed."""
+
+    id: str
+    started: str
+    ended: str | None
+    title: bytes
+
+
+class TurnRow(NamedTuple):
+    """A turn; the body is sealed."""
+
+    id: str
+    sitting: str
+    body: bytes
+
+
+class BackupRow(NamedTuple):
+    """A backup that was made; the path is sealed."""
+
+    id: str
+    made: str
+    path: bytes

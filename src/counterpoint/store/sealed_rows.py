@@ -1,0 +1,146 @@
+"""How does a value of ours become a sealed row, and a row a value again?"""
+
+from __future__ import annotations
+
+import unicodedata
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from counterpoint.errors import ForeignStoreError
+from counterpoint.store.encoding import (
+    carried_from_json,
+    carried_to_json,
+    turn_to_json,
+    whole,
+)
+from counterpoint.store.rows import BackupRow, SittingRow, TurnRow
+from counterpoint.store.sealing import Place, Sealer
+from counterpoint.terms import Sitting, turn_from_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from counterpoint.store.keys import Keys
+    from counterpoint.terms import Carried, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup that was made, and where it was put then."""
+
+    id: str
+    made: datetime
+    path: str
+
+
+class _Said(msgspec.Struct, frozen=True):
+    """What search looks at in a turn, so that it need not decode all of it."""
+
+    class Message(msgspec.Struct, frozen=True):
+        """What the person wrote."""
+
+        text: str
+
+    message: Message
+    said: str
+
+
+_said_decoder = msgspec.json.Decoder(_Said)
+
+
+class SealedRows:
+    """Seals and opens the rows of one person."""
+
+    def __init__(self, keys: Keys) -> None:
+        self._sealer = Sealer(keys.field_key(), keys.person)
+        self._carried_place = Place("carried", "body", keys.person)
+
+    def sitting(self, sitting: Sitting) -> SittingRow:
+        """Seal a sitting, without its turns."""
+        return SittingRow(
+            id=sitting.id,
+            started=sitting.started.isoformat(),
+            ended=sitting.ended.isoformat() if sitting.ended else None,
+            title=self.title(sitting.id, sitting.title),
+        )
+
+    def open_sitting(self, row: SittingRow, turns: Iterable[TurnRow] = ()) -> Sitting:
+        """Open a sitting and the turns given with it."""
+        title = self._sealer.open(row.title, Place("sittings", "title", row.id))
+        return Sitting(
+            id=row.id,
+            started=datetime.fromisoformat(row.started),
+            ended=datetime.fromisoformat(row.ended) if row.ended else None,
+            title=title.decode(),
+            turns=tuple(self._open_turn(turn) for turn in turns),
+        )
+
+    def title(self, sitting: str, title: str) -> bytes:
+        """Seal the title of a sitting."""
+        place = Place("sittings", "title", sitting)
+        return self._sealer.seal(whole(title).encode(), place)
+
+    def turn(self, sitting: str, turn: Turn) -> TurnRow:
+        """Seal a turn of a sitting, under a row id of its own."""
+        row = uuid.uuid4().hex
+        body = self._sealer.seal(turn_to_json(turn), Place("turns", "body", row))
+        return TurnRow(id=row, sitting=sitting, body=body)
+
+    def open_if_said(self, row: TurnRow, words: Sequence[str]) -> Turn | None:
+        """Open a turn if each word was written or said in it."""
+        body = self._open_body(row)
+        said = _said_decoder.decode(body)
+        text = comparable(f"{said.message.text}\n{said.said}")
+        return _turn(body) if all(word in text for word in words) else None
+
+    def carried(self, carried: Carried) -> bytes:
+        """Seal what the next sitting must remember."""
+        return self._sealer.seal(carried_to_json(carried), self._carried_place)
+
+    def open_carried(self, sealed: bytes) -> Carried:
+        """Open what the next sitting must remember."""
+        try:
+            return carried_from_json(self._sealer.open(sealed, self._carried_place))
+        except msgspec.DecodeError:
+            raise _newer() from None
+
+    def backup(self, made: Backup) -> BackupRow:
+        """Seal the note of a backup: a path may hold a name."""
+        place = Place("backups", "path", made.id)
+        path = self._sealer.seal(whole(made.path).encode(), place)
+        return BackupRow(id=made.id, made=made.made.isoformat(), path=path)
+
+    def open_backup(self, row: BackupRow) -> Backup:
+        """Open the note of a backup."""
+        path = self._sealer.open(row.path, Place("backups", "path", row.id))
+        made = datetime.fromisoformat(row.made)
+        return Backup(id=row.id, made=made, path=path.decode())
+
+    def _open_turn(self, row: TurnRow) -> Turn:
+        return _turn(self._open_body(row))
+
+    def _open_body(self, row: TurnRow) -> bytes:
+        return self._sealer.open(row.body, Place("turns", "body", row.id))
+
+
+def comparable(text: str) -> str:
+    """Return text as search compares it: case and kinds of letters do not matter."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _turn(body: bytes) -> Turn:
+    try:
+        return turn_from_json(body)
+    except msgspec.DecodeError:
+        raise _newer() from None
+
+
+def _newer() -> ForeignStoreError:
+    return ForeignStoreError(
+        "A part of this store was written by a newer Counterpoint. Update "
+        "Counterpoint, then open it again; nothing was changed."
+    )
