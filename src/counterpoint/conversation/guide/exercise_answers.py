@@ -35,7 +35,7 @@ class Command(StrEnum):
 
 def command(text: str) -> Command | None:
     """Return what is asked of the exercise, if the message is only that."""
-    return _commands().get(_bare(text)) if len(text) <= 120 else None
+    return _commands().get(bare(text)) if len(text) <= 120 else None
 
 
 def ends_writing(text: str) -> bool:
@@ -59,7 +59,7 @@ _BEFORE = re.compile(
 _AFTER = re.compile(r"(?: (?:please|thanks|thank you|now|for now|ok|then))+$")
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """Return a short message without case, punctuation and politeness."""
     words = re.sub(r"['\u2019`]", "", text.lower())
     words = " ".join(re.findall(r"[^\W_]+", words))
@@ -229,32 +229,9 @@ def items(text: str) -> tuple[str, ...]:
 
 def choice(text: str, choices: Iterable[tuple[str, tuple[str, ...]]]) -> str | None:
     """Return the one choice whose words are in a text."""
-    said = set(_bare(text[:_READ]).split())
+    said = set(bare(text[:_READ]).split())
     found = [name for name, words in choices if said & set(words)]
     return found[0] if len(found) == 1 else None
-
-
-_CLAUSE = re.compile(r"[^.!?;\n]+")
-_ABSOLUTE = re.compile(
-    r"\b(?:always|never|nobody|no one|everyone|everybody|everything|nothing|again"
-    r"|only|ever)\b",
-    re.IGNORECASE,
-)
-
-
-def quotable(text: str, *, words: int = 14) -> str:
-    """Return an exact slice that can stand in quotation marks.
-
-    All of a short text; of a long one the clause with an absolute word in it,
-    else the last clause that is short enough; "" if there is none.
-    """
-    whole = text.strip().rstrip(_TRIM)
-    if "\n" not in whole and len(whole.split()) <= words:
-        return whole
-    clauses = [c.strip(_TRIM) for c in _CLAUSE.findall(whole[-4000:])]
-    fitting = [c for c in clauses if 2 <= len(c.split()) <= words]
-    telling = [c for c in fitting if _ABSOLUTE.search(c)]
-    return next(reversed(telling or fitting), "")
 
 
 def opening_of(text: str, *, words: int) -> str:

@@ -27,7 +27,8 @@ class Step:
     answer up in the next reply. In `ask` a slot names an earlier step, in
     `echo` it is {answer}, {number} or {date}. A step that may be taken `ahead`
     is passed over if the answer to the step before already held it. `choices`
-    are (choice, words for it); `low` and `high` bound a number.
+    are (choice, words for it); `low` and `high` bound a number. `nothing` are
+    whole answers that leave the step empty without being asked again.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Step:
     echo: tuple[str, ...] = ()
     ahead: bool = False
     choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    nothing: tuple[str, ...] = ()
     low: int = 0
     high: int = 100
 
@@ -71,6 +73,7 @@ class Exercise:
     steps: tuple[Step, ...]
     summary: tuple[tuple[str, ...], ...]
     closing: tuple[str, ...]
+    heading: tuple[str, ...] = ()
     not_when: tuple[str, ...] = ()
     refuse: tuple[tuple[str, str], ...] = ()
     changes: tuple[Change, ...] = ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from counterpoint.conversation.guide.exercise_answers import (
@@ -15,7 +16,6 @@ from counterpoint.conversation.guide.exercise_answers import (
     items,
     number,
     opening_of,
-    quotable,
 )
 from counterpoint.conversation.guide.exercise_days import spoken_day
 from counterpoint.conversation.guide.exercise_terms import (
@@ -26,12 +26,24 @@ from counterpoint.conversation.guide.exercise_terms import (
     Standing,
     Step,
 )
+from counterpoint.detectors.focus import focuses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
 _SLOT = re.compile(r"\{(\w+)\}")
+
+
+class _Room(Enum):
+    """Where an answer is to stand, and so how much of it may."""
+
+    ECHO = "echo"  # the clause that tells most
+    QUESTION = "question"  # only a short answer, whole
+    SUMMARY = "summary"  # as much as the exercise allows
+
+
+_MOST_WORDS_IN_QUESTION = 7
 
 
 class Filling(NamedTuple):
@@ -50,6 +62,14 @@ class Filling(NamedTuple):
 
 def _in_marks(words: str) -> str:
     return f"'{words}'" if '"' in words else f'"{words}"'
+
+
+def quotable(text: str, *, words: int = 14) -> str:
+    """Return an exact slice to say back: a short text, else its telling clause."""
+    whole = text.strip().rstrip(".,;:!?- ")
+    if "\n" not in whole and len(whole.split()) <= words:
+        return whole
+    return next((focus.quote for focus in focuses(text)), "")
 
 
 class Voice:
@@ -81,11 +101,25 @@ class Voice:
         self, wordings: Sequence[str], key: str, *, about: str = "", gap: str = " "
     ) -> None:
         """Say one of several wordings; {answer} is the answer to step `about`."""
-        slots = self._slots(short=True)
+        slots = self._slots(_Room.ECHO)
         if about in slots:
             slots["answer"] = slots[about]
         if on := self.standing.day(about):
             slots["date"] = Filling((spoken_day(on, today=self.today),), quoted=False)
+        self._choose(wordings, key, slots, gap=gap)
+
+    def ask(self, step: Step, *, gap: str) -> None:
+        """Ask a step."""
+        self._choose(step.ask, f"{step.id}.ask", self._slots(_Room.QUESTION), gap=gap)
+
+    def _choose(
+        self,
+        wordings: Sequence[str],
+        key: str,
+        slots: Mapping[str, Filling],
+        *,
+        gap: str,
+    ) -> None:
         # The wordings that use most of what was said are the ones to choose from.
         fitting = [
             (len(names), i, each)
@@ -101,14 +135,11 @@ class Voice:
         self.lines.append(f"{self.exercise.name}.{key}.{i}")
         self.parts.append(gap + self._filled(wording, slots))
 
-    def ask(self, step: Step) -> None:
-        """Ask a step."""
-        self.say(step.ask, f"{step.id}.ask")
-
     def summary(self) -> bool:
         """Lay the answers out, one line each; say whether there were any."""
-        slots = self._slots(short=False)
+        slots = self._slots(_Room.SUMMARY)
         shown: set[Filling] = set()
+        laid: list[str] = []
         for line in self.exercise.summary:
             for wording in line:
                 names = _SLOT.findall(wording)
@@ -117,9 +148,12 @@ class Voice:
                     quoted = {slots[name] for name in names if slots[name].quoted}
                     if not quoted or not quoted <= shown:
                         shown |= quoted
-                        self.parts.append("\n" + self._filled(wording, slots))
+                        laid.append("\n" + self._filled(wording, slots))
                     break
-        return bool(self.parts)
+        if laid:
+            self.say(self.exercise.heading, "heading")
+        self.parts.extend(laid)
+        return bool(laid)
 
     def compare(self, change: Change) -> None:
         """Say plainly how a number moved, also if it went up."""
@@ -147,19 +181,19 @@ class Voice:
                 self.quotes.extend(slots[name].values)
         return _SLOT.sub(lambda match: slots[match[1]].shown(), wording)
 
-    def _slots(self, *, short: bool) -> dict[str, Filling]:
+    def _slots(self, room: _Room) -> dict[str, Filling]:
         """Return what can be put in for the id of each answered step."""
         slots: dict[str, Filling] = {}
         for step_id, text in self.standing.answers:
             step = self.exercise.step(step_id)
-            found = step and self._filling(step, text, short=short)
+            found = step and self._filling(step, text, room)
             if found and all(found.values) and found.values:
                 slots[step_id] = found
         return slots
 
-    def _filling(self, step: Step, text: str, *, short: bool) -> Filling | None:
+    def _filling(self, step: Step, text: str, room: _Room) -> Filling | None:
         on = self.standing.day(step.id)
-        if on is not None and not short:
+        if on is not None and room is _Room.SUMMARY:
             return Filling((spoken_day(on, today=self.today),), quoted=False)
         match step.answer:
             case AnswerKind.NUMBER | AnswerKind.PERCENT:
@@ -168,10 +202,14 @@ class Voice:
             case AnswerKind.CHOICE:
                 chosen = choice(text, step.choices)
                 return None if chosen is None else Filling((chosen,), quoted=False)
-            case AnswerKind.LIST if not short:
+            case AnswerKind.LIST if room is _Room.SUMMARY:
                 return Filling(items(text))
-            case _ if short:
+            case _ if room is _Room.ECHO:
                 return Filling((quotable(text),))
+            case _ if room is _Room.QUESTION:
+                whole = quotable(text, words=_MOST_WORDS_IN_QUESTION)
+                fits = len(whole.split()) <= _MOST_WORDS_IN_QUESTION
+                return Filling((whole,)) if fits and text.startswith(whole) else None
             case _:
                 words = opening_of(text, words=self.exercise.quote_words)
                 return Filling((words,), cut=len(words) < len(text.rstrip(" .,;:")))

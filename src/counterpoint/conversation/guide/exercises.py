@@ -17,6 +17,7 @@ import msgspec
 from counterpoint.authored import load
 from counterpoint.conversation.guide.exercise_answers import (
     Command,
+    bare,
     choice,
     command,
     ends_writing,
@@ -175,7 +176,7 @@ def begin(name: str, *, seed: str = "") -> Said:
     voice = Voice(exercise, _fresh(exercise), seed=seed, today=None)
     voice.say(exercise.opening, "opening")
     voice.say(_between().ways, "ways")
-    return _asked(voice)
+    return _asked(voice, gap="\n\n")
 
 
 def _fresh(exercise: Exercise) -> Standing:
@@ -242,10 +243,10 @@ def _begun(exercise: Exercise, standing: Standing, *, at: datetime | None) -> St
     return replace(standing, began=at) if writes else standing
 
 
-def _asked(voice: Voice) -> Said:
+def _asked(voice: Voice, *, gap: str = " ") -> Said:
     standing, exercise = voice.standing, voice.exercise
     step = exercise.steps[exercise.place(standing.step)]
-    voice.ask(step)
+    voice.ask(step, gap=gap)
     if step.answer is AnswerKind.WRITING:
         return voice.said(question=False, timer=writing_minutes(standing))
     return voice.said(question=True)
@@ -281,10 +282,12 @@ def _turned(
 ) -> _Turned:
     between = _between()
     here = replace(standing, paused=False)
-    order = command(text)
     if not text.strip():
         return _Turned(here)
-    match order:
+    step = exercise.steps[exercise.place(here.step)]
+    if bare(text) in step.nothing:
+        return _Turned(_moved(exercise, here))
+    match order := command(text):
         case Command.STOP | Command.LATER:
             words = between.stopped if order is Command.STOP else between.later
             return _Turned(replace(here, paused=True), words, order.value, asks=False)
@@ -376,9 +379,10 @@ def _filled_ahead(
     found: "she won't answer by Friday: 80 %" is worry, prediction, day and
     chance. Returns the step for a day among them, so that it can be said back.
     """
-    here, own, dated = standing, text, None
-    worded = [step]
-    found = False
+    here, own = standing, text
+    worded = [step] if step.answer is AnswerKind.TEXT else []
+    dated: Step | None = None
+    rated = step.answer is AnswerKind.DATE  # the 3 of "December 3" is no rating
     for each in exercise.steps[exercise.place(step.id) + 1 :]:
         if not each.ahead:
             break
@@ -387,21 +391,16 @@ def _filled_ahead(
         elif each.answer is AnswerKind.DATE:
             if not names_day_ahead(text, today=today):
                 break
-            here, dated, found = (
-                _kept(exercise, here, each, text, today=today),
-                each,
-                True,
-            )
-        elif given := trailing_number(
-            text, high=each.high, marked=step.answer is AnswerKind.DATE
-        ):
-            own = given.rest
-            here, found = _kept(exercise, here, each, given.number, today=today), True
+            here, dated = _kept(exercise, here, each, text, today=today), each
         else:
-            break
-    if not found:
+            given = trailing_number(text, high=each.high, marked=rated)
+            if given is None:
+                break
+            here = _kept(exercise, here, each, given.number, today=today)
+            own = given.rest
+    if here is standing:
         return standing, None
-    for each in worded if step.answer is AnswerKind.TEXT else ():
+    for each in worded:
         here = _kept(exercise, here, each, own, today=today)
     return here, dated
 
