@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from counterpoint.care.path import CareState
-from counterpoint.terms import Carried, Mode, Move, Need, Past, Risk, Tier, Turn
+from counterpoint.terms import Carried, Move, Need, Past, Risk, Tier, Turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -154,8 +154,3 @@ def carry_on(past: Past) -> Carried:
 def _latest(before: tuple[str, ...], now: Iterable[str]) -> tuple[str, ...]:
     newest = dict.fromkeys((*before, *now))
     return tuple(newest)[-REMEMBERED_LINES:]
-
-
-def mode_of(past: Past, default: Mode) -> Mode:
-    """Return the mode the person is in."""
-    return past.turns[-1].plan.mode if past.turns else default

@@ -19,7 +19,7 @@ from counterpoint.conversation.guide.compose import thread_moves
 from counterpoint.conversation.guide.hearing import Hearing, hear
 from counterpoint.conversation.guide.repertoire import repertoire
 from counterpoint.conversation.guide.speak import scene_of, standing_of
-from counterpoint.conversation.past import Talk, mode_of, talk_of
+from counterpoint.conversation.past import Talk, talk_of
 from counterpoint.detectors.answers import Shape
 from counterpoint.detectors.contradiction import contradiction
 from counterpoint.detectors.focus import FocusKind
@@ -162,9 +162,7 @@ class Situation:
         """Say whether a challenge is due by the protocol, feeling first."""
         since = self.talk.since(Move.CHALLENGE)
         paced = since is None or since >= CHALLENGE_EVERY
-        return (
-            paced and not self.tender and self.talk.rolled_back() < ROLL_AFTER
-        )
+        return paced and not self.tender and self.talk.rolled_back() < ROLL_AFTER
 
     def needs(self, need: Need) -> bool:
         """Say whether the message asks for this."""
@@ -192,8 +190,11 @@ class Situation:
     def thread(self) -> frozenset[Move]:
         """Return the moves that would take up the answer to our question."""
         probe = scene_of(
-            _plan(self, Move.ASK, "takes_up_the_answer"), self.hearing, self.talk,
-            screening=self.screening, seed=self.message.id,
+            _plan(self, Move.ASK, "takes_up_the_answer"),
+            self.hearing,
+            self.talk,
+            screening=self.screening,
+            seed=self.message.id,
         )
         return thread_moves(probe, repertoire())
 
@@ -216,9 +217,7 @@ def plan(message: Message, screening: Screening, past: Past) -> Plan:
     raise AssertionError("the last rule always applies")
 
 
-def _plan(
-    situation: Situation, move: Move, rule: str, limits: Limits = _PLAIN
-) -> Plan:
+def _plan(situation: Situation, move: Move, rule: str, limits: Limits = _PLAIN) -> Plan:
     reasons = load("conversation", "plan").body["reason"]
     return Plan(
         move=move,
@@ -248,7 +247,7 @@ def _say(move: Move, limits: Limits = _PLAIN) -> Callable[[Situation, Rule], Pla
     return then
 
 
-def _care(situation: Situation, rule: Rule) -> Plan:
+def _care(situation: Situation, _rule: Rule) -> Plan:
     step, path = situation.care_step, situation.path
     assert step is not None and path is not None  # noqa: S101, PT018 - the rule's condition
     move = Move.CRISIS if path in _CRISIS else Move.REFER
@@ -360,7 +359,11 @@ def _leads_with(s: Situation, *kinds: FocusKind) -> bool:
 
 _CHALLENGED = {
     Mode.HELP_ME_THINK: (FocusKind.VERDICT,),
-    Mode.PUSH_BACK_GENTLY: (FocusKind.VERDICT, FocusKind.MIND_CLAIM, FocusKind.ABSOLUTE),
+    Mode.PUSH_BACK_GENTLY: (
+        FocusKind.VERDICT,
+        FocusKind.MIND_CLAIM,
+        FocusKind.ABSOLUTE,
+    ),
     Mode.PUSH_BACK: (
         FocusKind.VERDICT,
         FocusKind.MIND_CLAIM,

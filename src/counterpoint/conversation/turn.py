@@ -154,9 +154,7 @@ async def _read(
     try:
         concerns = await judge.concerns(message)
     except ProviderError:
-        return replace(
-            screening, notices=(*screening.notices, "judge_silent")
-        ), False
+        return replace(screening, notices=(*screening.notices, "judge_silent")), False
     return raised_by(screening, concerns), True
 
 
@@ -242,7 +240,9 @@ def _by_guide(
     return (*attempts, _last_resort(plan, message, attempts))
 
 
-def _last_resort(plan: Plan, message: Message, attempts: tuple[Attempt, ...]) -> Attempt:
+def _last_resort(
+    plan: Plan, message: Message, attempts: tuple[Attempt, ...]
+) -> Attempt:
     """Crisis words are never withheld; otherwise the person's words are given back."""
     if plan.path is not None or plan.exercise is not None:
         first = attempts[0]

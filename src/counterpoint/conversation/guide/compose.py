@@ -210,7 +210,11 @@ def _focus_for(line: Line, scene: Scene) -> tuple[int, Focus] | None:
     """Return the best clause of a kind the line can quote, not yet quoted."""
     for rank, focus in enumerate(scene.hearing.focuses):
         fresh = focus.quote not in scene.talk.quotes
-        if focus.kind in line.focus and fresh and (focus.word or "word" not in line.slots):
+        if (
+            focus.kind in line.focus
+            and fresh
+            and (focus.word or "word" not in line.slots)
+        ):
             return rank, focus
     return None
 

@@ -7,6 +7,7 @@ and it always has something to say.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from counterpoint.care import path as care
@@ -130,7 +131,7 @@ def standing_of(talk: Talk, message: Message) -> exercises.Standing | None:
     steps = [turn for turn in talk.turns[begun:] if turn.plan.exercise == name]
     history = tuple(
         (name, before.plan.step or "", after.message.text)
-        for before, after in zip(steps, steps[1:], strict=False)
+        for before, after in pairwise(steps)
     )
     if not history:
         return exercises.begin(name).standing
@@ -223,5 +224,3 @@ def floor(message: Message) -> Draft:
     if not quote:
         return Draft(text="…")
     return Draft(text=f'"{quote}."', quotes=(quote,))
-
-

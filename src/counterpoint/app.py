@@ -1,0 +1,209 @@
+"""Where is everything wired together? Here, and nowhere else.
+
+A `Visit` is one sitting as an interface holds it: it says a message, keeps the
+turn, and never lets trouble with the store stand between a person and a reply.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from datetime import UTC, datetime
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING
+
+from counterpoint.conversation.past import carry_on
+from counterpoint.conversation.turn import Stage, converse, open_sitting
+from counterpoint.errors import SettingsError, StoreError
+from counterpoint.terms import Carried, Message, Mode, Past, Sitting, Turn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from counterpoint.ports import ChatModel, Clock, Judge, Repository
+    from counterpoint.settings import Settings
+    from counterpoint.store import Store
+
+GUIDE = "guide"
+PROVIDERS = "counterpoint.providers"
+
+
+class SystemClock:
+    """The clock of this machine."""
+
+    def now(self) -> datetime:
+        """Return the time in the person's own zone."""
+        return datetime.now(UTC).astimezone()  # noqa: TID251 - the one clock
+
+    def elapsed(self) -> float:
+        """Return seconds that never run backwards."""
+        return time.perf_counter()
+
+
+def new_id() -> str:
+    """Return a fresh id."""
+    return uuid.uuid4().hex
+
+
+def readable(text: str) -> str:
+    """Make a text out of whatever was typed or piped in.
+
+    Halves of surrogate pairs that stand alone cannot be kept; each becomes
+    U+FFFD. Everything else stays as it is.
+    """
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def model_named(name: str) -> ChatModel | None:
+    """Return the model that words replies; None is the guide alone.
+
+    Raises:
+        SettingsError: there is no provider of that name.
+    """
+    if name == GUIDE:
+        return None
+    for entry in entry_points(group=PROVIDERS):
+        if entry.name == name:
+            model: ChatModel = entry.load()()
+            return model
+    known = ", ".join(sorted({e.name for e in entry_points(group=PROVIDERS)} | {GUIDE}))
+    raise SettingsError(f'There is no provider called "{name}". There are: {known}.')
+
+
+async def open_store(settings: Settings, passphrase: str | None = None) -> Store:
+    """Open the person's store, making it where there is none.
+
+    Raises:
+        StoreError: it is locked, damaged, busy or out of room.
+    """
+    from counterpoint.store import Store  # noqa: PLC0415 - slow, and not always needed
+
+    return await Store.open(
+        settings.store, passphrase=passphrase or settings.passphrase
+    )
+
+
+class Visit:
+    """One sitting, from the first word to the goodbye.
+
+    Args:
+        repository: where turns are kept; None keeps nothing.
+        clock: tells the time.
+        mode: how the person wants to be answered.
+        country: their ISO 3166-1 alpha-2 code, if they chose one.
+        model: words replies where one may.
+        judge: may raise a risk or reject a reply.
+        carried: what must be remembered of earlier sittings.
+        ids: makes fresh ids.
+    """
+
+    def __init__(
+        self,
+        *,
+        repository: Repository | None,
+        clock: Clock,
+        mode: Mode = Mode.HELP_ME_THINK,
+        country: str | None = None,
+        model: ChatModel | None = None,
+        judge: Judge | None = None,
+        carried: Carried | None = None,
+        ids: Callable[[], str] = new_id,
+    ) -> None:
+        self.repository = repository
+        self.mode = mode
+        self.country = country
+        self.past = Past(carried=carried or Carried())
+        self.trouble: StoreError | None = None
+        self.sitting: str | None = None
+        self.started = clock.now()
+        self._clock = clock
+        self._model = model
+        self._judge = judge
+        self._ids = ids
+        self._unkept: list[Turn] = []
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """Return the turns so far."""
+        return self.past.turns
+
+    async def open(self) -> Turn | None:
+        """Begin; where a risk was left open, ask about it first."""
+        turn = open_sitting(
+            self.past,
+            turn_id=self._ids(),
+            clock=self._clock,
+            mode=self.mode,
+            country=self.country,
+        )
+        if turn is not None:
+            await self._add(turn)
+        return turn
+
+    async def say(
+        self, text: str, *, tell: Callable[[Stage], None] | None = None
+    ) -> Turn:
+        """Answer what the person wrote, and keep the turn."""
+        message = Message(
+            id=self._ids(),
+            text=readable(text),
+            at=self._clock.now(),
+            mode=self.mode,
+            country=self.country,
+        )
+        turn = await converse(
+            message,
+            self.past,
+            turn_id=self._ids(),
+            clock=self._clock,
+            model=self._model,
+            judge=self._judge,
+            tell=tell,
+        )
+        self.mode = turn.plan.mode
+        await self._add(turn)
+        return turn
+
+    async def end(self) -> None:
+        """Close the sitting."""
+        if self.repository is not None and self.sitting is not None:
+            await self.repository.end(self.sitting, self._clock.now())
+
+    async def keep_after_all(self, repository: Repository) -> None:
+        """Keep a sitting that was not being kept, all of it.
+
+        Raises:
+            StoreError: it could not be kept; the sitting is still in hand.
+        """
+        self.repository = repository
+        self._unkept = list(self.turns)
+        await self._keep()
+
+    def as_sitting(self) -> Sitting:
+        """Return the sitting as it stands."""
+        return Sitting(
+            id=self.sitting or "not-kept", started=self.started, turns=self.turns
+        )
+
+    async def _add(self, turn: Turn) -> None:
+        self.past = Past(turns=(*self.past.turns, turn), carried=self.past.carried)
+        self._unkept.append(turn)
+        try:
+            await self._keep()
+        except StoreError as error:
+            # The reply matters more: the turn stays in hand and is kept with
+            # the next one, and the interface tells the person.
+            self.trouble = error
+        else:
+            self.trouble = None
+
+    async def _keep(self) -> None:
+        if self.repository is None:
+            self._unkept.clear()
+            return
+        if self.sitting is None:
+            self.sitting = await self.repository.begin(self.started)
+        while self._unkept:
+            await self.repository.keep(self.sitting, self._unkept[0])
+            self._unkept.pop(0)
+        await self.repository.remember(carry_on(self.past))

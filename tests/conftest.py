@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+import inspect
+
+import anyio
+import pytest
+
+from tests.fakes.clock import FakeClock
+from tests.transcripts import Talk, hold
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def talk(request: pytest.FixtureRequest) -> Talk:
+    """The conversation in the test's docstring, held."""
+    docstring = inspect.getdoc(request.function)
+    assert docstring, "a conversation test needs its transcript"
+    return anyio.run(hold, docstring)

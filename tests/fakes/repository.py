@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counterpoint.errors import NotFoundError, StoreError
+from counterpoint.terms import Carried, Sitting, Turn
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class FakeRepository:
+    """Keeps sittings in memory; `fails` makes every write fail."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, list[Turn]] = {}
+        self.started: dict[str, datetime] = {}
+        self.ended: dict[str, datetime] = {}
+        self.memory = Carried()
+        self.fails: StoreError | None = None
+
+    def _write(self) -> None:
+        if self.fails is not None:
+            raise self.fails
+
+    async def begin(self, started: datetime) -> str:
+        self._write()
+        sitting = f"s{len(self.kept) + 1}"
+        self.kept[sitting] = []
+        self.started[sitting] = started
+        return sitting
+
+    async def keep(self, sitting: str, turn: Turn) -> None:
+        self._write()
+        self.kept[sitting].append(turn)
+
+    async def end(self, sitting: str, at: datetime) -> None:
+        self._write()
+        self.ended[sitting] = at
+
+    async def sittings(self) -> list[Sitting]:
+        return [Sitting(id=key, started=self.started[key]) for key in self.kept]
+
+    async def read(self, sitting: str) -> Sitting:
+        if sitting not in self.kept:
+            raise NotFoundError("There is no such visit.")
+        return Sitting(
+            id=sitting, started=self.started[sitting], turns=tuple(self.kept[sitting])
+        )
+
+    async def search(self, words: str) -> list[tuple[str, Turn]]:
+        return [
+            (key, turn)
+            for key, turns in self.kept.items()
+            for turn in turns
+            if words.lower() in turn.message.text.lower()
+        ]
+
+    async def delete(self, sitting: str) -> None:
+        await self.read(sitting)
+        self._write()
+        del self.kept[sitting]
+
+    async def carried(self) -> Carried:
+        return self.memory
+
+    async def remember(self, carried: Carried) -> None:
+        self._write()
+        self.memory = carried
+
+    async def close(self) -> None:
+        pass
