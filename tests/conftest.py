@@ -6,7 +6,6 @@ import anyio
 import pytest
 
 from tests.fakes.clock import FakeClock
-from tests.transcripts import Talk, hold
 
 
 @pytest.fixture
@@ -20,8 +19,10 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
-def talk(request: pytest.FixtureRequest) -> Talk:
+def talk(request: pytest.FixtureRequest) -> object:
     """The conversation in the test's docstring, held."""
+    from tests.transcripts import hold
+
     docstring = inspect.getdoc(request.function)
     assert docstring, "a conversation test needs its transcript"
     return anyio.run(hold, docstring)
