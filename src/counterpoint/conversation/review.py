@@ -1,0 +1,268 @@
+"""May these words be said to this person now?
+
+What is in a reply is seen by `detectors.replies`; what follows from it is one
+table, `data/en/review.toml`, that a person can read from the top. A check that
+raises counts as a refusal, and so does a finding the table does not know.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from counterpoint.authored import load
+from counterpoint.conversation.past import talk_of
+from counterpoint.detectors import reply_form, reply_quotes
+from counterpoint.detectors.phrases import fold
+from counterpoint.detectors.replies import finding, own_words, read_reply
+from counterpoint.terms import (
+    Draft,
+    Finding,
+    Message,
+    Move,
+    Need,
+    Outcome,
+    Past,
+    Plan,
+    Risk,
+    Screening,
+    Tier,
+    Verdict,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from counterpoint.conversation.past import Talk
+
+GUIDE = "guide"
+_AUTHORED_MOVES = frozenset({Move.CRISIS, Move.REFER, Move.EXERCISE})
+_SEVERITY = (Outcome.ACCEPT, Outcome.REVISE, Outcome.REPLACE)
+
+_LIVE_BY_RISK = {
+    Risk.PASSIVE: "suicide",
+    Risk.ACTIVE: "suicide",
+    Risk.PLAN_OR_MEANS: "suicide",
+    Risk.SELF_HARM: "suicide",
+    Risk.ABUSE_VICTIM: "abuse",
+    Risk.CHILD_AT_RISK: "abuse",
+    Risk.REALITY_LOSS: "reality",
+    Risk.MEDICATION: "medication",
+}
+_LIVE_BY_NEED = {
+    Need.GOODBYE: "goodbye",
+    Need.REASSURANCE_AGAIN: "reassurance",
+}
+_SHORT_ENOUGH_TO_REPEAT = 4  # words
+
+
+def review(
+    draft: Draft,
+    plan: Plan,
+    *,
+    message: Message,
+    screening: Screening,
+    past: Past,
+) -> Verdict:
+    """Decide whether a draft may be said, and why not."""
+    case = _Case(draft, plan, message, screening, talk_of(past))
+    try:
+        findings = tuple(case.findings())
+        outcomes = [_outcome(one, case) for one in findings]
+    except Exception:  # noqa: BLE001 - whatever a check dies of, the reply is not shown
+        return Verdict(Outcome.REPLACE, (_check_failed(),))
+    worst = max(outcomes, key=_SEVERITY.index, default=Outcome.ACCEPT)
+    return Verdict(worst, findings)
+
+
+def outcome_of(finding: Finding, plan: Plan, screening: Screening) -> Outcome:
+    """Return what the table says about one finding in a model's reply."""
+    nobody = Draft(text="", provider="model")
+    return _outcome(finding, _Case(nobody, plan, None, screening, None))
+
+
+def _check_failed() -> Finding:
+    """Say so without the data file, which may be what failed."""
+    return Finding(
+        code="check_failed",
+        reason="A check could not answer, so the reply is not shown.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One draft in its place."""
+
+    draft: Draft
+    plan: Plan
+    message: Message | None
+    screening: Screening
+    talk: Talk | None
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield what was seen in the reply and what its place adds to it."""
+        text = self.draft.text
+        if self.plan.move is Move.SILENCE:
+            if text.strip():
+                yield finding("words_in_silence")
+            return
+        if self.draft.error is not None or reply_form.is_empty(text):
+            yield finding("empty_reply")
+            return
+        if not self._may_be_generated():
+            yield finding("generated_in_crisis")
+        yield from self._seen_in_words()
+        yield from self._against_the_limits()
+        yield from self._elements_missing()
+        if self._said_before():
+            yield finding("said_before")
+
+    @property
+    def authored(self) -> bool:
+        """Say whether people wrote these words in advance."""
+        return self.draft.provider == GUIDE
+
+    @property
+    def grounded(self) -> bool:
+        """Say whether the reply quotes words the person really wrote."""
+        folded = fold(self.draft.text)
+        sources = tuple(map(fold, self._sources()))
+        return any(
+            reply_quotes.written(quotation.words, sources)
+            for quotation in reply_quotes.quotations(folded)
+        )
+
+    def _may_be_generated(self) -> bool:
+        crisis = self.plan.path is not None or self.plan.move in _AUTHORED_MOVES
+        return self.authored or not crisis
+
+    def _sources(self) -> tuple[str, ...]:
+        """Return everything that may be quoted as the person's own words."""
+        now = (self.message.text,) if self.message else ()
+        earlier = self.talk.earlier if self.talk else ()
+        quotes = self.draft.quotes if self.authored else ()
+        return (*now, *earlier, *quotes)
+
+    def _live(self) -> frozenset[str]:
+        names = {_LIVE_BY_NEED.get(need) for need in self.screening.needs}
+        if self.screening.tier is not Tier.NONE:
+            names.add(_LIVE_BY_RISK.get(self.screening.risk))
+        if self.plan.move is Move.CLOSE:
+            names.add("goodbye")
+        if self.plan.rule == "reassurance_again":
+            names.add("reassurance")
+        return frozenset(name for name in names if name)
+
+    def _seen_in_words(self) -> Iterator[Finding]:
+        message, *earlier = self._sources()
+        for one in read_reply(
+            self.draft.text, message=message, earlier=earlier, live=self._live()
+        ):
+            if one.code == "several_questions":
+                continue  # counted against the plan's own limit below
+            yield one
+
+    def _against_the_limits(self) -> Iterator[Finding]:
+        text, limits = self.draft.text, self.plan.limits
+        own = own_words(text, self._sources())
+        marks = reply_form.question_spans(own)
+        if marks and self._is_goodbye():
+            yield finding("question_at_goodbye", text, *marks[0])
+        elif marks and (limits.questions == 0 or self.plan.mode.only_listens):
+            yield finding("question_unwanted", text, *marks[0])
+        elif len(marks) > max(limits.questions, 1):
+            yield finding("several_questions", text, *marks[limits.questions])
+        if reply_form.count_sentences(own) > limits.sentences:
+            yield finding("too_long")
+
+    def _is_goodbye(self) -> bool:
+        leaving = Need.GOODBYE in self.screening.needs
+        return self.plan.move is Move.CLOSE or (leaving and self.plan.path is None)
+
+    def _elements_missing(self) -> Iterator[Finding]:
+        said = {line.split(".")[1] for line in self.draft.lines if line.count(".") > 1}
+        before = {
+            element
+            for turn in (self.talk.turns if self.talk else ())
+            for element in turn.plan.elements
+        }
+        folded = fold(self.draft.text)
+        for element in self.plan.elements:
+            mark = _marks().get(element)
+            there = element in said and (mark is None or bool(mark.search(folded)))
+            if not there and element not in before:
+                yield finding("crisis_elements_missing")
+                return
+
+    def _said_before(self) -> bool:
+        now = _even(self.draft.text)
+        return len(now) > _SHORT_ENOUGH_TO_REPEAT and any(
+            _even(turn.said) == now for turn in (self.talk.turns if self.talk else ())
+        )
+
+
+def _even(text: str) -> list[str]:
+    return re.findall(r"\w+", fold(text))
+
+
+# --- The table ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row of the table; an empty condition asks nothing."""
+
+    codes: frozenset[str]
+    outcome: Outcome
+    conditions: tuple[tuple[str, frozenset[str]], ...]
+    grounded: bool
+
+    def fits(self, code: str, case: _Case) -> bool:
+        """Say whether this row decides about a finding."""
+        if code not in self.codes and "*" not in self.codes:
+            return False
+        if self.grounded and not case.grounded:
+            return False
+        facts = _facts(case)
+        return all(facts[name] & wanted for name, wanted in self.conditions)
+
+
+def _facts(case: _Case) -> dict[str, frozenset[str]]:
+    live = case.screening.tier is not Tier.NONE
+    return {
+        "move": frozenset({case.plan.move.value}),
+        "mode": frozenset({case.plan.mode.value}),
+        "need": frozenset(need.value for need in case.screening.needs),
+        "risk": frozenset({case.screening.risk.value}) if live else frozenset(),
+        "provider": frozenset({GUIDE if case.authored else "model"}),
+    }
+
+
+def _outcome(one: Finding, case: _Case) -> Outcome:
+    for row in _table():
+        if row.fits(one.code, case):
+            return row.outcome
+    return Outcome.REPLACE
+
+
+@cache
+def _table() -> tuple[_Row, ...]:
+    return tuple(_row(row) for row in load("conversation", "review").body["row"])
+
+
+def _row(row: dict[str, Any]) -> _Row:
+    named = ("move", "mode", "need", "risk", "provider")
+    return _Row(
+        codes=frozenset(row["codes"]),
+        outcome=Outcome(row["outcome"]),
+        conditions=tuple((n, frozenset(row[n])) for n in named if n in row),
+        grounded=row.get("grounded", False),
+    )
+
+
+@cache
+def _marks() -> dict[str, re.Pattern[str]]:
+    marks: dict[str, str] = load("conversation", "review").body["element"]
+    return {name: re.compile(mark) for name, mark in marks.items()}

@@ -1,0 +1,185 @@
+"""Which phrases that a reply must not use occur in it, where they are meant?
+
+A phrase is not meant where it is denied ("I can't care about you"), weighed
+("whether you were right"), or somebody else's ("you hope she is jealous").
+This reads words, not thoughts: a thing said in a new way is not seen here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from counterpoint.authored import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_PART = re.compile(r"\{([a-z_][a-z_0-9]*)\}")
+_TRANSLATED = re.compile(r"\\.|\[[^\]]*\]|\(\?[:!=<]+|[' ^]")
+_OPENS = r"(?:\A|(?<=[.!?:;\n]\s)|(?<=[.!?:;]\s\s)|(?<=\n)|(?<=[.!?:]\"\s))"
+_PIECES = {"'": "'?", " ": r",?\s{1,4}", "^": _OPENS}
+
+# How far back a denial can stand from what it denies.
+_REACH = 90
+_BREAK = re.compile(r"[.!?;:,\n]|\bbut\b|\band (?:i|you|he|she|they|it|that)\b|\s-\s")
+_NOT_DENIED = re.compile(
+    r"not (?:only|just)|no (?:doubt|wonder)|(?:do not|don'?t) (?:worry|doubt|forget)"
+    r"|(?:can'?t|cannot) (?:deny|help|stop|argue)|not (?:going to|gonna) lie"
+    r"|why (?:not|don'?t)|nothing (?:stops|stopping)"
+)
+_DENIED = re.compile(
+    r"\b(?:not|never|no|nor|neither|cannot|can'?t|won'?t|don'?t|doesn'?t|didn'?t"
+    r"|isn'?t|aren'?t|wasn'?t|weren'?t|wouldn'?t|couldn'?t|shouldn'?t|without"
+    r"|rather than|instead of|nobody|nothing|hardly|pretend|refuse|a lie|far from"
+    r"|stop short|less than|would be (?:wrong|untrue|easy)|too easy)\b"
+)
+_WEIGHED = re.compile(
+    r"\b(?:if|whether|unless|suppose|imagine|as though|could it be|is it possible"
+    r"|how (?:sure|certain|likely)|what makes|what would|who (?:says|said|decided)"
+    r"|(?:after|once|when|each time|every time|as soon as) i)\b"
+)
+_ANOTHERS = re.compile(
+    r"\b(?:you|he|she|they|who|to|people|someone|somebody|anyone|them|him|her|your \w+"
+    r"|friend|thought|voice|part)(?:'d|'re|'ve)? (?:\w+ ){0,2}(?:wants?|wanted|needs?"
+    r"|asked|ask|hope|hoped|hoping|expect|expected|told|tells?|says?|said|saying"
+    r"|thinks?|thought|thinking|believes?|feels?|felt|sure|convinced|afraid|fear"
+    r"|wrote|writes?|hears?|heard|hearing|claims?|calls?|called|prove|guess|suspect"
+    r"|imagine|decided|concluded)(?: \w+){0,3}\s*\"?\s*\Z"
+)
+_OWN_VIEW = re.compile(
+    r"\b(?:i|i'?d|i'?m|i'?ll|it|that) (?:\w+ ){0,2}(?:think|believe|say|feel|guess"
+    r"|suspect|bet|reckon|sounds?|seems?|looks?|sure|certain|tell you|agree)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasing:
+    """One set of phrases that mean the same thing."""
+
+    id: str
+    code: str
+    pattern: re.Pattern[str]
+    contexts: frozenset[str]
+    always: bool
+    unless: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Where a set of phrases occurs."""
+
+    code: str
+    start: int
+    end: int
+
+
+def phrases_said(folded: str, live: Iterable[str] = ()) -> Iterator[Said]:
+    """Yield the first place where each set of phrases is said and meant.
+
+    Args:
+        folded: the reply, folded, with the person's own words blanked out.
+        live: names of the contexts that the person's words have brought up.
+    """
+    present = frozenset(live)
+    for phrasing in _phrasings():
+        if phrasing.contexts and not phrasing.contexts & present:
+            continue
+        for match in phrasing.pattern.finditer(folded):
+            if _meant(folded, match.start(), match.end(), phrasing):
+                yield Said(phrasing.code, match.start(), match.end())
+                break
+
+
+def contexts_of(folded: str) -> frozenset[str]:
+    """Return what a person's folded words bring up, as the data file names it."""
+    return frozenset(
+        name for name, pattern in _contexts().items() if pattern.search(folded)
+    )
+
+
+@cache
+def reason_for(code: str) -> str:
+    """Return the sentence a person can read about a code."""
+    reason: str = load("detectors", "replies").body["reason"][code]
+    return reason
+
+
+def _meant(folded: str, start: int, end: int, phrasing: Phrasing) -> bool:
+    if phrasing.unless and phrasing.unless.search(_sentence(folded, start, end)):
+        return False
+    if phrasing.always:
+        return True
+    before = _clause_before(folded, start)
+    if _DENIED.search(_NOT_DENIED.sub(" ", before)):
+        return False
+    if _WEIGHED.search(before):
+        return False
+    return not _ANOTHERS.search(before) or bool(_OWN_VIEW.search(before))
+
+
+def _clause_before(folded: str, start: int) -> str:
+    before = folded[max(0, start - _REACH) : start]
+    for found in _BREAK.finditer(before):
+        cut = found.end()
+        before = " " * cut + before[cut:]
+    return before
+
+
+def _sentence(folded: str, start: int, end: int) -> str:
+    """Return the sentence around a place, at most a few hundred characters."""
+    before = folded[max(0, start - 200) : start]
+    after = folded[end : end + 200]
+    head = re.split(r"[.!?\n]", before)[-1]
+    return head + folded[start:end] + re.split(r"[.!?\n]", after)[0]
+
+
+def expression(phrase: str, parts: dict[str, str]) -> str:
+    """Write a phrase of the data file as a regular expression."""
+    for _ in range(4):  # a part may name a part
+        phrase = _PART.sub(lambda part: f"(?:{parts[part[1]]})", phrase)
+    return _TRANSLATED.sub(lambda piece: _PIECES.get(piece[0], piece[0]), phrase)
+
+
+def _compiled(phrases: list[str], parts: dict[str, str]) -> re.Pattern[str]:
+    joined = "|".join(expression(phrase, parts) for phrase in phrases)
+    return re.compile(rf"(?<![\w'])(?:{joined})(?!\w)")
+
+
+@cache
+def _phrasings() -> tuple[Phrasing, ...]:
+    body = load("detectors", "replies").body
+    return tuple(_phrasing(row, body["part"]) for row in body["set"])
+
+
+def _phrasing(row: dict[str, Any], parts: dict[str, str]) -> Phrasing:
+    unless = row.get("unless")
+    return Phrasing(
+        id=row["id"],
+        code=row["code"],
+        pattern=_compiled(row["say"], parts),
+        contexts=frozenset(row.get("context", ())),
+        always=row.get("always", False),
+        unless=re.compile(expression(unless, parts)) if unless else None,
+    )
+
+
+@cache
+def _contexts() -> dict[str, re.Pattern[str]]:
+    body = load("detectors", "replies").body
+    return {
+        name: _compiled(phrases, body["part"])
+        for name, phrases in body["context"].items()
+    }
+
+
+def was_diagnosed(condition: str, folded: str) -> bool:
+    """Say whether a person's folded words tell of this as a given diagnosis."""
+    told = re.compile(
+        r"(?:diagnos(?:ed|is)|psychiatrist|doctor|therapist|gp|in treatment|treated)"
+        rf"[^.!?\n]{{0,60}}\b{re.escape(condition)}|\bmy {re.escape(condition)}\b"
+        rf"|\b{re.escape(condition)} diagnosis"
+    )
+    return bool(told.search(folded))
