@@ -105,6 +105,7 @@ _EDGES = {"not at all": 0.0, "completely": 1.0, "totally": 1.0, "certain": 1.0}
 _HALF = re.compile(r"\b50 ?[/-] ?50\b|\bfifty[ -]fifty\b")
 _RANGE = re.compile(r"(?<![\w.,/-])(\d{1,3}) ?%? ?(?:-|to|or|and) ?(\d{1,3})(?![\w/:])")
 _PART = re.compile(r"(?<![\w.,-])(\d{1,3}) ?(?:/|out of|of) ?(100?)\b")
+_WORDED_PART = re.compile(rf"\b({'|'.join(_UNITS[:11])}) out of ten\b")
 _PERCENT = re.compile(r"(?<![\w.,-])(\d{1,3})(?:[.,]\d{1,2})? ?(?:%|per ?cent\b|pct\b)")
 _DECIMAL = re.compile(r"(?<![\w.,-])0?[.,](\d{1,2})(?![\w.,])")
 _PLAIN = re.compile(
@@ -132,6 +133,8 @@ def _marked(plain: str, high: int) -> set[int]:
     """Return numbers that say on what scale they are, or between what."""
     if ranged := _RANGE.search(plain):
         return {round((int(ranged[1]) + int(ranged[2])) / 2)}
+    if worded := _WORDED_PART.search(plain):
+        return {round(_NUMBER_WORDS[worded[1]] * high / 10)}
     found = {round(int(m[1]) * high / int(m[2])) for m in _PART.finditer(plain)}
     return found or {round(int(m[1]) * high / 100) for m in _PERCENT.finditer(plain)}
 
@@ -154,7 +157,7 @@ def _worded(plain: str, high: int) -> set[int]:
     tens = False
     for word in words:
         value = _NUMBER_WORDS.get(word)
-        if value is None or (word == "one" and len(words) > 2):
+        if value is None or (word == "one" and len(words) > 1 and not tens):
             tens = False
         elif tens and value < 10:
             found[-1] += value
