@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import shutil
 import zipfile
 from typing import TYPE_CHECKING
@@ -44,7 +43,8 @@ def new_place(target: Path) -> Path:
 
 def write(target: Path, database: Database, *, envelope: Envelope) -> None:
     """Write a backup of the database as it is now; `target` must not exist."""
-    copy = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    copy = target.with_name(f".{target.name}.part")
+    copy.unlink(missing_ok=True)  # left by a backup that was cut off
     try:
         sqlcipher.copy(database, copy)
         with files.writing():
@@ -66,8 +66,9 @@ def restore(source: Path, folder: Path, *, passphrase: str) -> None:
         raise InputError(f"{folder} is not empty. Restore into an empty folder.")
     if not source.is_file():
         raise InputError(f"There is no backup at {source}. Check the name.")
-    staging = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.part")
+    staging = Folder.at(folder).staging
     with files.writing():
+        shutil.rmtree(staging, ignore_errors=True)  # left by one that was cut off
         Folder.at(staging).create()
         try:
             _unpack(source, Folder.at(staging), passphrase)

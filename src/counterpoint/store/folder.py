@@ -45,6 +45,11 @@ class Folder:
         """Where the wrapped data key lies."""
         return self.path / "keys.json"
 
+    @property
+    def staging(self) -> Path:
+        """Where a restored store is put together before it takes this place."""
+        return self.path.with_name(f".{self.path.name}.part")
+
     def holds_store(self) -> bool:
         """Say whether there is anything of a store here."""
         return self.keys.exists() or self.database.exists()

@@ -102,7 +102,7 @@ class Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The wrapped data key, as it is written to keys.json and into backups."""
 
     version: Literal[1]
-    person: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{32}$")]
+    person: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$(?!\n)")]
     protection: Protection
     nonce: bytes
     wrapped: bytes

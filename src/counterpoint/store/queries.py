@@ -86,6 +86,8 @@ class Queries:
 
     async def add_turns(self, rows: Sequence[TurnRow], *, after: int) -> None:
         """Add turns of one sitting behind its turn number `after`."""
+        if not rows:
+            return
         await self.connection.execute(
             insert(turns),
             [

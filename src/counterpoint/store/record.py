@@ -9,7 +9,8 @@ import msgspec
 
 from counterpoint.terms import Carried, Turn  # noqa: TC001 - as above
 
-SITTING_ID = "^[0-9A-Za-z_-]{1,64}$"
+# The dollar sign alone would let a line break through at the end.
+SITTING_ID = r"^[0-9A-Za-z_-]{1,64}$(?!\n)"
 SittingId = Annotated[str, msgspec.Meta(pattern=SITTING_ID)]
 
 

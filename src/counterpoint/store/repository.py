@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
+import shutil
 import uuid
 from typing import TYPE_CHECKING, Self
 
@@ -402,6 +403,7 @@ def _erase(places: Folder) -> None:
         files.scrub(path)
     for path in places.files():
         path.unlink()
+    shutil.rmtree(places.staging, ignore_errors=True)
 
 
 def _not_found() -> NotFoundError:

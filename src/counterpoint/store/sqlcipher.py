@@ -37,7 +37,8 @@ class Database(NamedTuple):
     def connect(self) -> dbapi2.Connection:
         """Connect, so that a commit is on the disk when it returns."""
         connection = dbapi2.connect(
-            str(self.path),
+            f"{self.path.as_uri()}?mode=rw",  # never makes a file of its own
+            uri=True,
             timeout=self.patience,
             isolation_level=None,  # transactions are opened by hand
             check_same_thread=False,  # used by one thread at a time
@@ -67,7 +68,7 @@ def explained() -> Iterator[None]:
 
 def create(database: Database) -> None:
     """Make the file if it is missing, readable by its owner only, and ready for two."""
-    with contextlib.suppress(FileExistsError), files.writing():
+    with files.writing(), contextlib.suppress(FileExistsError):
         files.create_empty(database.path)
     with explained(), contextlib.closing(database.connect()) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
