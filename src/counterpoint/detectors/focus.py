@@ -17,7 +17,14 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from counterpoint.authored import load
-from counterpoint.detectors.phrases import Hit, Phrases, fold, phrases, tail
+from counterpoint.detectors.phrases import (
+    Hit,
+    Phrases,
+    fold,
+    phrase_pattern,
+    phrases,
+    tail,
+)
 from counterpoint.detectors.quoting import Cuts, wording
 
 if TYPE_CHECKING:
@@ -98,8 +105,8 @@ def _hits(cuts: Cuts, earlier: Sequence[str]) -> Iterator[tuple[FocusKind, Hit]]
     last = cuts.sentences[-1]
     for sentence in cuts.sentences[-3:]:
         weight = 1.0 if sentence is last else 0.6
-        end = sentence.end
-        yield FocusKind.LAST, Hit(end - 1, end, end, end, "the last thing said", weight)
+        at = cuts.last_atom(sentence)
+        yield FocusKind.LAST, Hit(at, at + 1, at, at, "the last thing said", weight)
 
 
 @cache
@@ -111,6 +118,14 @@ def _rows() -> dict[FocusKind, Phrases]:
 def _weights() -> dict[FocusKind, float]:
     weights = load("detectors", "focus").body["weights"]
     return {FocusKind(kind): float(weight) for kind, weight in weights.items()}
+
+
+@cache
+def _unless() -> dict[FocusKind, re.Pattern[str]]:
+    return {
+        FocusKind(kind): re.compile(rf"(?<!\w)(?:{phrase_pattern(row, {})})(?!\w)")
+        for kind, row in load("detectors", "focus").body["unless"].items()
+    }
 
 
 # Marks whose clause is the one beside them, not the one they stand in.
@@ -186,7 +201,7 @@ def _stem(word: str) -> str:
         if bare.endswith(ending) and len(bare) - len(ending) >= 4:
             bare = bare[: -len(ending)]
             break
-    return "" if bare in _dull() else bare
+    return "" if bare in _dull() or len(bare) < 4 else bare
 
 
 # -- weighing ------------------------------------------------------------------
@@ -197,6 +212,8 @@ def _focus(cuts: Cuts, kind: FocusKind, hit: Hit) -> Focus | None:
     if span is None:
         return None
     start, end = span
+    if (unless := _unless().get(kind)) and unless.search(cuts.folded, start, end):
+        return None
     inside = start <= hit.word_start < hit.word_end <= end
     return Focus(
         kind=kind,
@@ -218,18 +235,12 @@ def _form(cuts: Cuts, start: int, end: int) -> float:
     score -= {1: 2.5, 2: 0.8}.get(len(words), 0.0)
     score -= 0.12 * max(0, len(words) - 9)
     score += 0.4 if words and words[0] in lists.subjects else 0.0
-    score -= 1.6 if words and words[0] in _DEPENDENT else 0.0
+    score -= 1.6 if words and words[0] in lists.dependent else 0.0
     score -= 1.5 if "?" in sentence.ended_by else 0.0
     score -= 2.5 if sentence.reported else 0.0
     score -= 3.5 if lists.addressed.search(folded) else 0.0
     score -= 4.0 if lists.crude.search(folded) else 0.0
     return score
-
-
-_DEPENDENT = frozenset(
-    "if when while who whose of to with for than as until unless in on at by "
-    "from into about what where that which".split()
-)
 
 
 def _ranked(cuts: Cuts, found: list[Focus]) -> list[Focus]:
@@ -247,7 +258,7 @@ def _ranked(cuts: Cuts, found: list[Focus]) -> list[Focus]:
         if _fits(f)
     ]
     scored.sort(key=lambda f: (-f.score, f.start, f.kind))
-    return _spread(cuts, scored)
+    return _spread(scored)
 
 
 def _fits(focus: Focus) -> bool:
@@ -260,7 +271,7 @@ def _fits(focus: Focus) -> bool:
     }
 
 
-def _spread(cuts: Cuts, scored: list[Focus]) -> list[Focus]:
+def _spread(scored: list[Focus]) -> list[Focus]:
     """Take at most three kinds of a clause, and no clauses that overlap."""
     taken: list[Focus] = []
     for focus in scored:

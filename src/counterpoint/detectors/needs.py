@@ -44,6 +44,9 @@ def read_needs(
     }
     _settle_goodbye(found, folded)
     _settle_again(found, folded, earlier)
+    if not found and (asked := _QUESTION.search(folded)):
+        need = Need.UNDERSTAND if _FIRST_PERSON.search(asked[0]) else Need.INFO
+        found[need] = _asking(need, text, offset + asked.start(), offset + asked.end())
     found.setdefault(Need.VENT, _telling())
     ranked = sorted(found.items(), key=lambda item: (-item[1].weight, item[0]))
     return tuple(ranked)
@@ -52,6 +55,23 @@ def read_needs(
 @cache
 def _rows() -> dict[Need, Phrases]:
     return {Need(need): rows for need, rows in phrases("needs", "need").items()}
+
+
+# A question that no row knows, at the very end.
+_QUESTION = re.compile(r"[^.?!\n]{4,160}\?(?=[\s\"')]*\Z)")
+_FIRST_PERSON = re.compile(r"(?<!\w)(?:i|i'm|im|i've|ive|me|my|myself|we|us)(?!\w)")
+
+
+def _asking(need: Need, text: str, start: int, end: int) -> Finding:
+    weight = float(load("detectors", "needs").body["question"])
+    return Finding(
+        code=f"need.{need}",
+        reason="ends in a question",
+        start=start,
+        end=end,
+        quote=text[start:end],
+        weight=weight,
+    )
 
 
 @cache

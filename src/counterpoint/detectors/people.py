@@ -123,6 +123,7 @@ class _Lexicon:
     groups: re.Pattern[str]
     not_names: frozenset[str]
     after_name: frozenset[str]
+    owned: frozenset[str]  # before these, "mum" is no name
 
 
 @cache
@@ -146,6 +147,7 @@ def _lexicon() -> _Lexicon:
         groups=re.compile(rf"(?<![\w'])(?:{words['groups']})(?!\w)"),
         not_names=frozenset(words["not_names"].split()),
         after_name=frozenset(words["after_name"].split("|")),
+        owned=frozenset(words["owned"].split()),
     )
 
 
@@ -178,17 +180,11 @@ def _bare(folded: str) -> Iterator[_Mention]:
     lexicon = _lexicon()
     for match in lexicon.bare.finditer(folded):
         before = folded[max(0, match.start() - 12) : match.start()].split()
-        if before and before[-1] in _OWNED:
+        if before and before[-1] in lexicon.owned:
             continue
         yield _Mention(
             *match.span(), match[0], f"your {match[0]}", lexicon.pronouns[match[0]], 1.0
         )
-
-
-_OWNED = frozenset(
-    "my our his her their your a the bad good single new best old older dear own "
-    "this that every as being step".split()
-)
 
 
 def _groups(folded: str) -> Iterator[_Mention]:

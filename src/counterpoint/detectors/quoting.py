@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MOST_WORDS = 14
 MOST_CHARACTERS = 140  # for scripts that are written without spaces
 TOO_SHORT = 3
+_NEAR = 300  # characters; nothing further away can be in the same quotation
 
 Span = tuple[int, int]
 
@@ -30,17 +31,23 @@ Span = tuple[int, int]
 _BREAK = re.compile(
     r"""[.!?\u2026]+(?=[\s)\]'*_]|$)
     | (?<=[a-z])\.(?=i\b)
-    | [;\u3002\uff01\uff1f\u061f\u0964\u06d4()\[\]{}<>|"\u2026*\\]+
+    | [;\u3002\uff0c\u3001\u060c\uff01\uff1f\u061f\u0964\u06d4()\[\]{}<>|"\u2026*\\]+
     | [\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029]+
     | \s[-\u2013\u2014~]+\s | [\u2014\u2013] | \s?--+\s?
-    | [\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufe0f]+
+    | [\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufe0f]+
     | [\ud800-\udfff\u2600-\u27bf\U0001f000-\U0001faff]+
     | (?<=\s)[:;x]-?[)(dpo/](?!\w)
     """,
     re.VERBOSE,
 )
-_WORD = re.compile(r"\w[\w']*(?:-\w[\w']*)*")
+# Letters, digits and the vowel signs of scripts in which they are marks.
+_LETTER = (
+    r"\w\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0966-\u0dff"
+    r"\u0e00-\u0eff\u1000-\u109f\u200c\u200d"
+)
+_WORD = re.compile(rf"[{_LETTER}][{_LETTER}']*(?:-[{_LETTER}][{_LETTER}']*)*")
 _EDGE = re.compile(r"\w")
+_LAST_LETTER = re.compile(rf"[{_LETTER}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,7 @@ class _Wording:
     trailing_pairs: tuple[str, ...]
     hanging: frozenset[str]
     binding: frozenset[str]
+    dependent: frozenset[str]
     means: re.Pattern[str]
     crude: re.Pattern[str]
     addressed: re.Pattern[str]
@@ -83,6 +91,7 @@ def wording() -> _Wording:
         return re.compile(rf"(?<!\w)(?:{phrase_pattern(body[key], {})})(?!\w)")
 
     subject = "|".join(sorted(body["subjects"].split(), key=len, reverse=True))
+    pronoun = body["pronouns"].replace(" ", "|")
     turn = r"but|because|cause|cuz|cos|coz|cus|bc|except|although|even though|yet"
     joint = r"and|so|then|or|which|plus"
     return _Wording(
@@ -93,6 +102,7 @@ def wording() -> _Wording:
         trailing_pairs=tuple(body["trailing_pairs"].split("|")),
         hanging=words("hanging"),
         binding=words("binding"),
+        dependent=words("dependent"),
         means=pattern("means"),
         crude=pattern("crude"),
         addressed=pattern("addressed"),
@@ -106,8 +116,9 @@ def wording() -> _Wording:
         ),
         atom=re.compile(
             rf"""[,:]\s*(?=\w)
-            | \s+(?=(?:{turn}|{joint}|when|whenever|if|while|until|unless|since)\s+\w)
-            | (?<=\w)\s+(?=(?:{subject})\s+\w)
+            | \s+(?=(?:{turn}|and|plus|when|whenever|if|while|until|unless|since)\s+\w)
+            | \s+(?=(?:so|then|or|which)\s+(?:{subject})\s+\w)
+            | (?<=\w)\s+(?=(?:{pronoun})\s+\w)
             """,
             re.VERBOSE,
         ),
@@ -156,6 +167,10 @@ class Cuts:
         """Return the number of the atom that holds an offset."""
         return max(0, bisect_right(self._starts, offset) - 1)
 
+    def last_atom(self, sentence: Sentence) -> int:
+        """Return where the last atom of a sentence starts."""
+        return self.atoms[self.atom_at(sentence.end - 1)][0]
+
     def words(self, start: int, end: int) -> list[Span]:
         """Return the spans of the words in a stretch of the text."""
         return [found.span() for found in _WORD.finditer(self.folded, start, end)]
@@ -170,16 +185,24 @@ class Cuts:
         if self.atoms[first][3] != self.atoms[last][3]:
             last = first
         first, last = self._grown(first, last)
-        left, right = self.atoms[first][0], self.atoms[last][1]
-        if _length(self.text[left:right]) > MOST_WORDS:
+        left = self._near(start, self.atoms[first][0], -1)
+        right = self._near(end, self.atoms[last][1], 1)
+        whole = _length(self.text[left:right]) <= MOST_WORDS
+        if not whole:
             left, right = self._window(left, right, start, end)
-        return self.trimmed(left, right)
+        return self.trimmed(left, right, cut=not whole)
 
-    def trimmed(self, start: int, end: int) -> Span | None:
-        """Drop fillers and punctuation from both ends; None if nothing is left."""
+    def trimmed(self, start: int, end: int, *, cut: bool = False) -> Span | None:
+        """Drop fillers and punctuation from both ends; None if nothing is left.
+
+        Args:
+            start: where the stretch starts.
+            end: where it ends.
+            cut: whether it was cut by its length, and may end in mid-phrase.
+        """
         words = self.words(start, end)
         first = self._leading(words)
-        last = self._trailing(words, first, cut=self._is_cut(end))
+        last = self._trailing(words, first, cut=cut)
         while first < last and (
             _length(self.text[words[first][0] : words[last - 1][1]]) > MOST_WORDS
         ):
@@ -189,9 +212,9 @@ class Cuts:
         left, right = words[first][0], words[last - 1][1]
         if right - left > MOST_CHARACTERS:
             right = left + MOST_CHARACTERS
-        while not _EDGE.match(self.text[right - 1]):
+        while right > left and not _LAST_LETTER.match(self.text[right - 1]):
             right -= 1
-        return left, right
+        return (left, right) if right > left else None
 
     # -- cutting ---------------------------------------------------------------
 
@@ -255,16 +278,18 @@ class Cuts:
         return self.atoms[left][3] == self.atoms[right][3]
 
     def _room(self, first: int, last: int) -> bool:
-        stretch = self.text[self.atoms[first][0] : self.atoms[last][1]]
-        return _length(stretch) <= MOST_WORDS
+        start, end = self.atoms[first][0], self.atoms[last][1]
+        return end - start < _NEAR and _length(self.text[start:end]) <= MOST_WORDS
 
     def _starts_well(self, atom: int) -> bool:
-        words = self.words(*self.atoms[atom][:2])
+        start, end = self.atoms[atom][:2]
+        words = self.words(start, min(end, start + _NEAR))
         at = self._leading(words)
         return at < len(words) and self._word(words[at]) in wording().subjects
 
     def _stands(self, first: int, last: int) -> bool:
-        words = self.words(self.atoms[first][0], self.atoms[last][1])
+        start, end = self.atoms[first][0], self.atoms[last][1]
+        words = self.words(start, min(end, start + _NEAR))
         size = len(words) - self._leading(words)
         whole_clause = self._whole_clause(first, last)
         if size < TOO_SHORT:
@@ -288,20 +313,22 @@ class Cuts:
         if after >= MOST_WORDS:
             lowest = max(0, after - MOST_WORDS + 1)
             first = next(
-                (
-                    n
-                    for n in range(lowest, pivot + 1)
-                    if self._word(words[n]) in wording().subjects
-                ),
+                (n for n in range(pivot, lowest - 1, -1) if self._opens(words[n])),
                 min(lowest, pivot),
             )
         last = min(len(words), first + MOST_WORDS)
         return words[first][0], words[last - 1][1]
 
-    def _is_cut(self, end: int) -> bool:
-        """Say whether a stretch ends where the person went on."""
-        number = self.atoms[self.atom_at(max(0, end - 1))][3]
-        return bool(_EDGE.search(self.folded, end, self.sentences[number].end))
+    def _near(self, place: int, edge: int, direction: int) -> int:
+        """Return an edge, or a gap between words where the edge is far away."""
+        if abs(edge - place) <= _NEAR:
+            return edge
+        far = place + direction * _NEAR
+        gap = self.folded.find(" ", min(far, place), max(far, place))
+        return gap if gap >= 0 else far
+
+    def _opens(self, word: Span) -> bool:
+        return self._word(word) in wording().subjects and not self._binds(word[0])
 
     def _word(self, span: Span) -> str:
         return self.folded[span[0] : span[1]]

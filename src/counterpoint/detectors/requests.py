@@ -48,10 +48,9 @@ def mode_request(text: str) -> ModeRequest | None:
             start, end = match.span()
             if _reported(folded, start):
                 continue
-            if found is None or start + offset > found.start:
-                found = ModeRequest(mode, start + offset, end + offset)
-            elif start + offset == found.start and end + offset > found.end:
-                found = ModeRequest(mode, start + offset, end + offset)
+            later = ModeRequest(mode, start + offset, end + offset)
+            if found is None or (later.start, later.end) > (found.start, found.end):
+                found = later
     return found
 
 
