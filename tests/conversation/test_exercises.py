@@ -125,7 +125,7 @@ def test_grounding_goes_through_the_senses_and_gives_them_back(run: Run) -> None
     > the fridge
     < Yes. What are two smells, here or ones you remember?
     > coffee
-    < Yes. And one thing you can taste, or one thing that is certain: the day, the street, your name. Which?
+    < Yes. And a taste, or something that is certain: the day, the street, your name. Which one?
     > it's Tuesday
     < What is it like in you now, in a word or two?
     > less
@@ -153,7 +153,7 @@ def test_a_thought_record_says_plainly_that_the_feeling_went_up(run: Run) -> Non
     > my boss said fine and left
     < "my boss said fine and left". Let it stand still for a minute. What did you feel right then, in a word or two?
     > ashamed, 80
-    < "ashamed", at 80. What went through your head right then? Write it the way it sounded.
+    < "ashamed", at 80. What went through your head right then, the way it sounded?
     > everyone thinks I'm an idiot
     < "everyone thinks I'm an idiot". That is the sentence to look at. And how true does it feel right now, in per cent?
     > about ninety
@@ -174,7 +174,7 @@ def test_a_thought_record_says_plainly_that_the_feeling_went_up(run: Run) -> Non
     < That moment, from more than one side:
       What happened: "my boss said fine and left"
       What you felt: "ashamed", 80 of 100
-      The thought: "everyone thinks I'm an idiot", believed 90 %
+      In your head: "everyone thinks I'm an idiot", believed 90 %
       For it: 'he said "fine" and looked at his phone'
       Against it: "he thanked me on Monday"
       Put more fairly: "maybe he was just busy", believed 60 %
@@ -423,7 +423,7 @@ def test_a_letter_is_written_and_not_sent(run: Run) -> None:
 
       Who is it to?
     > my father
-    < Write it to them from here on. What happened, as you saw it?
+    < From here on you are telling them. What happened, as you saw it?
     > You left on a Sunday. I was nine and stood at the window for an hour.
     < What was it like for you? Tell them.
     > it made me careful
@@ -452,9 +452,9 @@ def test_nothing_is_said_while_somebody_writes(run: Run) -> None:
 
       How long would you like: 15 minutes, or up to 20?
     > 10
-    < It is meant to be from 15 to 20 minutes. Which would you like?
+    < The time for this is 15 to 20 minutes. Which would you like?
     > ok 15
-    < It begins now. Write what comes, in any order. Nothing is answered until you write "done", and you may stop early.
+    < It begins now. Write what comes, in any order. Nothing is answered until you send the word done, early or late.
     > it starts with the kitchen
     <
     > and nobody ever said it

@@ -44,6 +44,7 @@ class _Room(Enum):
 
 
 _MOST_WORDS_IN_QUESTION = 7
+_MOST_ITEMS = 12
 
 
 class Filling(NamedTuple):
@@ -203,7 +204,9 @@ class Voice:
                 chosen = choice(text, step.choices)
                 return None if chosen is None else Filling((chosen,), quoted=False)
             case AnswerKind.LIST if room is _Room.SUMMARY:
-                return Filling(items(text))
+                listed = items(text)[:_MOST_ITEMS]
+                most = self.exercise.quote_words
+                return Filling(tuple(opening_of(item, words=most) for item in listed))
             case _ if room is _Room.ECHO:
                 return Filling((quotable(text),))
             case _ if room is _Room.QUESTION:
