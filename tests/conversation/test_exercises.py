@@ -306,7 +306,7 @@ def test_a_problem_ends_with_a_first_step_and_its_day(run: Run) -> None:
       Ideas: "ask mum", "sell the bike", "call the landlord"
       The one to try: "call the landlord"
       First step: "write down what to say"
-      When: Tuesday 24 November
+      When: "tomorrow at 9", Tuesday 24 November
       Where: "kitchen table"
 
       It may work or not. Either way there are other ideas on the list.
@@ -340,7 +340,7 @@ def test_one_small_thing_gets_a_time_and_a_place(run: Run) -> None:
       Your mood now: 3 of 10
       What mattered: "swimming"
       What you will do: "pack the bag"
-      When: Saturday 28 November
+      When: "after work on Saturday", Saturday 28 November
       Where: "the pool on Mill Road"
       If something gets in the way: "rain. then just a walk"
 
@@ -374,7 +374,7 @@ def test_a_word_that_matters_leads_to_one_small_act(run: Run) -> None:
       Short of room lately: "family"
       You lived it: "last christmas"
       One small act: "call dad"
-      When: Sunday 29 November
+      When: "Sunday", Sunday 29 November
 
       The words can change, and you may pick others next month.
     """
@@ -631,6 +631,12 @@ def test_a_list_is_over_when_somebody_says_done() -> None:
     said = after("grounding", "lamp", "done", "done")
     assert said.standing.step == "hear"
     assert said.standing.said("touch") is None
+
+
+def test_a_day_told_along_with_the_act_is_not_told_twice() -> None:
+    said = after("values", "family", "family", "skip", "call dad next Tuesday")
+    assert said.text.count("call dad next Tuesday") == 1
+    assert "When: Tuesday 1 December" in said.text
 
 
 def test_a_long_answer_is_taken_up_by_one_clause_of_it() -> None:
@@ -1126,6 +1132,7 @@ def test_an_exercise_is_told_in_one_breath_and_says_how_to_leave(name: str) -> N
 def test_every_slot_names_a_step_of_its_exercise(name: str) -> None:
     exercise = next(each for each in catalogue() if each.name == name)
     known = {step.id for step in exercise.steps}
+    known |= {f"{step}_day" for step in known}
     told = {"answer", "date", "before", "after"}
     for wording in [
         *wordings(exercise),

@@ -60,8 +60,9 @@ class Exercise:
 
     `not_when` are the states in which it is not begun, `refuse` holds its own
     sentence for some of them. Each entry of `summary` is one line with its
-    fallbacks: the first whose slots are all filled is shown. `quote_words`
-    says how much of a long answer the summary repeats.
+    fallbacks: the first whose slots are all filled is shown; {when_day} is the
+    day read from step "when". `quote_words` says how much of a long answer the
+    summary repeats.
     """
 
     name: str

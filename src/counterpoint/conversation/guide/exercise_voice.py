@@ -105,8 +105,8 @@ class Voice:
         slots = self._slots(_Room.ECHO)
         if about in slots:
             slots["answer"] = slots[about]
-        if on := self.standing.day(about):
-            slots["date"] = Filling((spoken_day(on, today=self.today),), quoted=False)
+        if f"{about}_day" in slots:
+            slots["date"] = slots[f"{about}_day"]
         self._choose(wordings, key, slots, gap=gap)
 
     def ask(self, step: Step, *, gap: str) -> None:
@@ -183,9 +183,18 @@ class Voice:
         return _SLOT.sub(lambda match: slots[match[1]].shown(), wording)
 
     def _slots(self, room: _Room) -> dict[str, Filling]:
-        """Return what can be put in for the id of each answered step."""
+        """Return what can be put in for each answered step, and for its day.
+
+        An answer that was taken for two steps is not repeated as a day.
+        """
         slots: dict[str, Filling] = {}
+        said = [text for _, text in self.standing.answers]
         for step_id, text in self.standing.answers:
+            if on := self.standing.day(step_id):
+                told = spoken_day(on, today=self.today)
+                slots[f"{step_id}_day"] = Filling((told,), quoted=False)
+                if said.count(text) > 1:
+                    continue
             step = self.exercise.step(step_id)
             found = step and self._filling(step, text, room)
             if found and all(found.values) and found.values:
@@ -193,9 +202,6 @@ class Voice:
         return slots
 
     def _filling(self, step: Step, text: str, room: _Room) -> Filling | None:
-        on = self.standing.day(step.id)
-        if on is not None and room is _Room.SUMMARY:
-            return Filling((spoken_day(on, today=self.today),), quoted=False)
         match step.answer:
             case AnswerKind.NUMBER | AnswerKind.PERCENT:
                 value = number(text, low=step.low, high=step.high)
