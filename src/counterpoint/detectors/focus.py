@@ -30,6 +30,8 @@ from counterpoint.detectors.quoting import Cuts, wording
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from counterpoint.detectors.quoting import Span
+
 MOST_FOCUSES = 16
 _MOST_HITS = 120  # of one kind; a thousand-word letter has fewer
 _MOST_EARLIER = 30
@@ -80,11 +82,17 @@ def focuses(text: str, earlier: Sequence[str] = ()) -> tuple[Focus, ...]:
     if not cuts.sentences:
         return ()
     found = [
-        focus
+        (kind, hit, span)
         for kind, hit in _hits(cuts, earlier)
-        if (focus := _focus(cuts, kind, hit)) is not None
+        if (span := cuts.around(hit.start, hit.end)) is not None
     ]
-    ranked = _ranked(cuts, found) or [_last_resort(cuts)]
+    forms = {span: _form(cuts, *span) for span in {span for *_, span in found}}
+    weighed = [
+        _focus(cuts, kind, hit, span, form=form)
+        for kind, hit, span in found
+        if (form := forms[span]) is not None and _is_of(cuts, kind, span)
+    ]
+    ranked = _ranked(weighed) or [_last_resort(cuts)]
     return tuple(
         replace(focus, start=focus.start + offset, end=focus.end + offset)
         for focus in ranked
@@ -135,16 +143,18 @@ _AFTER = frozenset({"anyway", "anyways", "btw", "by the way", "oh and", "also", 
 
 def _moved(cuts: Cuts, kind: FocusKind, hit: Hit) -> Hit:
     """Move a hit on a mark to the clause that the mark is about."""
-    if kind not in {FocusKind.PASSING, FocusKind.CONTRAST}:
+    if kind not in {FocusKind.PASSING, FocusKind.CONTRAST, FocusKind.CLAIM}:
         return hit
     mark = cuts.folded[hit.word_start : hit.word_end]
+    if kind is FocusKind.CLAIM and cuts.folded[hit.end : hit.end + 1] not in {",", ":"}:
+        return hit
     if mark in _BEFORE:
         place = len(cuts.folded[: hit.start].rstrip(" ,.\n")) - 1
         if place >= 0:
             return replace(
                 hit, start=place, end=place + 1, word_start=place, word_end=place
             )
-    elif mark in _AFTER or kind is FocusKind.CONTRAST:
+    elif mark in _AFTER or kind is not FocusKind.PASSING:
         rest = cuts.folded[hit.end :]
         place = hit.end + len(rest) - len(rest.lstrip(" ,.:\n"))
         if place < len(cuts.folded):
@@ -164,7 +174,7 @@ def _asides(cuts: Cuts) -> Iterator[Hit]:
         yield Hit(start, end, end, end, "said in brackets", 1.1)
 
 
-_CONTENT = re.compile(r"[a-z][a-z']{3,}")
+_CONTENT = re.compile(r"(?<![\w'])[a-z]{4,}(?![\w'])")
 
 
 def _repeated(cuts: Cuts, earlier: Sequence[str]) -> Iterator[Hit]:
@@ -194,26 +204,27 @@ def _dull() -> frozenset[str]:
 
 def _stem(word: str) -> str:
     """Return a word without its ending, or "" for a word that says little."""
-    bare = word.replace("'", "")
-    if bare in _dull():
+    if word in _dull():
         return ""
+    stem = word
     for ending in ("ing", "ed", "es", "s"):
-        if bare.endswith(ending) and len(bare) - len(ending) >= 4:
-            bare = bare[: -len(ending)]
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            stem = word.removesuffix(ending)
             break
-    return "" if bare in _dull() or len(bare) < 4 else bare
+    return "" if stem in _dull() else stem
 
 
 # -- weighing ------------------------------------------------------------------
 
 
-def _focus(cuts: Cuts, kind: FocusKind, hit: Hit) -> Focus | None:
-    span = cuts.around(hit.start, hit.end)
-    if span is None:
-        return None
+def _is_of(cuts: Cuts, kind: FocusKind, span: Span) -> bool:
+    """Say whether nothing in the clause forbids taking it for this kind."""
+    unless = _unless().get(kind)
+    return unless is None or unless.search(cuts.folded, *span) is None
+
+
+def _focus(cuts: Cuts, kind: FocusKind, hit: Hit, span: Span, *, form: float) -> Focus:
     start, end = span
-    if (unless := _unless().get(kind)) and unless.search(cuts.folded, start, end):
-        return None
     inside = start <= hit.word_start < hit.word_end <= end
     return Focus(
         kind=kind,
@@ -221,21 +232,26 @@ def _focus(cuts: Cuts, kind: FocusKind, hit: Hit) -> Focus | None:
         end=end,
         quote=cuts.text[start:end],
         word=cuts.text[hit.word_start : hit.word_end] if inside else "",
-        score=_weights()[kind] * hit.weight + _form(cuts, start, end),
+        score=_weights()[kind] * hit.weight + form,
     )
 
 
-def _form(cuts: Cuts, start: int, end: int) -> float:
-    """Return what a clause gains or loses by its place, length and address."""
+def _form(cuts: Cuts, start: int, end: int) -> float | None:
+    """Return what a clause gains or loses by its place, length and address.
+
+    None where it must not be quoted at all.
+    """
     lists = wording()
     folded = cuts.folded[start:end]
+    if lists.means.search(folded):
+        return None
     words = folded.split()
     sentence = cuts.sentences[cuts.atoms[cuts.atom_at(start)][3]]
     score = 0.9 * (start / max(1, len(cuts.folded)))
-    score -= {1: 2.5, 2: 0.8}.get(len(words), 0.0)
+    score -= {1: 4.0, 2: 0.8}.get(len(words), 0.0)
     score -= 0.12 * max(0, len(words) - 9)
     score += 0.4 if words and words[0] in lists.subjects else 0.0
-    score -= 1.6 if words and words[0] in lists.dependent else 0.0
+    score -= 5.5 if words and words[0] in lists.dependent else 0.0
     score -= 1.5 if "?" in sentence.ended_by else 0.0
     score -= 2.5 if sentence.reported else 0.0
     score -= 3.5 if lists.addressed.search(folded) else 0.0
@@ -243,11 +259,10 @@ def _form(cuts: Cuts, start: int, end: int) -> float:
     return score
 
 
-def _ranked(cuts: Cuts, found: list[Focus]) -> list[Focus]:
+def _ranked(found: list[Focus]) -> list[Focus]:
     """Order by score, with gains for company and losses for crowding."""
-    quotable = [f for f in found if not _unquotable(f.quote)]
     best: dict[tuple[FocusKind, int, int], Focus] = {}
-    for focus in quotable:
+    for focus in found:
         key = (focus.kind, focus.start, focus.end)
         if key not in best or focus.score > best[key].score:
             best[key] = focus
@@ -283,11 +298,6 @@ def _spread(scored: list[Focus]) -> list[Focus]:
         if len(same) < 3:
             taken.append(focus)
     return taken
-
-
-def _unquotable(quote: str) -> bool:
-    folded = fold(quote)
-    return wording().means.search(folded) is not None
 
 
 def _last_resort(cuts: Cuts) -> Focus:

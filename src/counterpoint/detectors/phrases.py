@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 # More than anybody types at once. What lies before it is left unread, so that
 # a pasted book costs no more than a letter.
-LONGEST = 20_000
+LONGEST = 12_000
 
 _FOLDS = {
     **dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u0060\u00b4\u2032"), "'"),

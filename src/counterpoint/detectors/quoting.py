@@ -37,6 +37,7 @@ _BREAK = re.compile(
     | [\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufe0f]+
     | [\ud800-\udfff\u2600-\u27bf\U0001f000-\U0001faff]+
     | (?<=\s)[:;x]-?[)(dpo/](?!\w)
+    | (?<!\w)(?:lol|lmf?ao|(?:ha){2,4}h?|rofl)(?!\w)
     """,
     re.VERBOSE,
 )
@@ -110,7 +111,7 @@ def wording() -> _Wording:
             rf"""[,:]?\s+(?=(?:{turn})\s+\w)
             | [,:]\s*(?=(?:(?:{turn}|{joint})\s+)?(?:{subject})\s+\w)
             | ,?\s+(?=(?:{joint})(?:\s+then|\s+now)?\s+(?:{subject})\s+\w)
-            | ,?\s+(?=(?:lol|lmao|haha|idk|anyway|anyways)\b)
+            | ,?\s+(?=(?:idk|anyway|anyways)\b)
             """,
             re.VERBOSE,
         ),
@@ -131,6 +132,7 @@ class Cuts:
     def __init__(self, text: str) -> None:
         self.text = text
         self.folded = fold(text)
+        self._whole: dict[tuple[int, int], Span | None] = {}
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -184,13 +186,16 @@ class Cuts:
         first, last = self.atom_at(start), self.atom_at(max(start, end - 1))
         if self.atoms[first][3] != self.atoms[last][3]:
             last = first
-        first, last = self._grown(first, last)
-        left = self._near(start, self.atoms[first][0], -1)
-        right = self._near(end, self.atoms[last][1], 1)
-        whole = _length(self.text[left:right]) <= MOST_WORDS
-        if not whole:
-            left, right = self._window(left, right, start, end)
-        return self.trimmed(left, right, cut=not whole)
+        if (first, last) in self._whole:
+            return self._whole[first, last]
+        grown = self._grown(first, last)
+        left = self._near(start, self.atoms[grown[0]][0], -1)
+        right = self._near(end, self.atoms[grown[1]][1], 1)
+        if _length(self.text[left:right]) > MOST_WORDS:
+            return self.trimmed(*self._window(left, right, start, end), cut=True)
+        speech = '"' in self.sentences[self.atoms[last][3]].ended_by  # she was like "
+        found = self._whole[first, last] = self.trimmed(left, right, cut=speech)
+        return found
 
     def trimmed(self, start: int, end: int, *, cut: bool = False) -> Span | None:
         """Drop fillers and punctuation from both ends; None if nothing is left.
@@ -248,8 +253,14 @@ class Cuts:
         return next(words, None) is not None and next(words, None) is not None
 
     def _binds(self, offset: int) -> bool:
+        """Say whether what follows belongs to the word before it."""
         before = self.folded[max(0, offset - 20) : offset].split()
-        return bool(before) and before[-1] in wording().binding
+        after = _WORD.search(self.folded, offset, offset + 20)
+        if not before or not after:
+            return False
+        if before[-1] in {"and", "but", "even", "only", "as", "or", "so", "that"}:
+            return True
+        return before[-1] in wording().binding and after[0] in wording().subjects
 
     # -- growing and shrinking -------------------------------------------------
 
