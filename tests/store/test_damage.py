@@ -17,7 +17,9 @@ from counterpoint.errors import (
 )
 from counterpoint.store import keys, sqlcipher
 from counterpoint.store.folder import Folder
+from counterpoint.store.sealing import Place
 from counterpoint.store.sqlcipher import Database
+from counterpoint.terms import Carried
 from tests.store.samples import NOON, opened, turn
 
 if TYPE_CHECKING:
@@ -135,6 +137,22 @@ async def test_a_field_altered_behind_our_back_does_not_open(
         await store.read(kept)
 
 
+async def test_what_a_newer_program_kept_is_left_alone(store: Store) -> None:
+    kept = await store.begin(NOON)
+    await store.keep(kept, turn())
+    await store.remember(Carried())
+    sealer = store._rows._sealer
+    with contextlib.closing(store._database.connect()) as raw:
+        ((row, person),) = raw.execute("SELECT id, person FROM turns").fetchall()
+        body = sealer.seal(b'{"x":1}', Place("turns", "body", row))
+        raw.execute("UPDATE turns SET body = ?", (body,))
+        body = sealer.seal(b"[]", Place("carried", "body", person))
+        raw.execute("UPDATE carried SET body = ?", (body,))
+    for call in (store.read(kept), store.search("x"), store.carried()):
+        with pytest.raises(ForeignStoreError, match="newer Counterpoint"):
+            await call
+
+
 async def test_rows_of_another_person_are_not_seen(store: Store) -> None:
     kept = await store.begin(NOON)
     await store.keep(kept, turn())
@@ -166,6 +184,8 @@ async def test_a_full_store_keeps_what_it_has(store: Store, folder: Path) -> Non
 FULL_DISK = """
 import asyncio, errno, pathlib, sys
 from counterpoint.errors import StoreFullError
+from counterpoint.store.sealing import Place
+from counterpoint.terms import Carried
 from tests.store.samples import NOON, opened, turn
 
 async def main():

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -80,6 +81,26 @@ async def test_nothing_a_person_wrote_is_on_the_disk_in_the_clear(
     assert holding(CANARY, tmp_path) == []
     await store.close()
     assert holding(CANARY, tmp_path) == []
+
+
+async def test_no_log_holds_a_text_or_a_key(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    async with await opened(folder, CANARY) as store:
+        kept = await store.begin(NOON)
+        await store.entitle(kept, CANARY)
+        await store.keep(kept, turn(CANARY))
+        await store.search(CANARY)
+        await store.read(kept)
+        await store.change_passphrase(None, current=CANARY)
+        secrets = (store._keys.data, store._database.key, store._keys.field_key())
+        secrets = (*secrets, (folder / "key").read_text().split()[2].encode())
+    assert "executing" in caplog.text
+    assert CANARY not in caplog.text
+    for secret in secrets:
+        assert repr(secret)[2:-1] not in caplog.text
+        assert secret.hex() not in caplog.text
 
 
 async def test_fields_are_sealed_inside_the_encrypted_file_too(store: Store) -> None:

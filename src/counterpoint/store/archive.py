@@ -12,7 +12,6 @@ import io
 import os
 import stat
 import zipfile
-import zlib
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, BinaryIO, NamedTuple
 
@@ -21,6 +20,7 @@ import msgspec
 from counterpoint import authored
 from counterpoint.errors import InputError, UnreadableArchiveError
 from counterpoint.store import folder as files
+from counterpoint.store import zips
 from counterpoint.store.encoding import LARGEST_LINE
 from counterpoint.store.markdown import opening, sitting_in_markdown
 from counterpoint.store.record import (
@@ -43,10 +43,11 @@ _RECORD, _CARRIED = "sittings.jsonl", "carried.json"
 _SCHEMA, _MARKDOWN, _README = "schema.json", "sittings.md", "README.txt"
 MEMBERS = frozenset({_RECORD, _CARRIED, _SCHEMA, _MARKDOWN, _README})
 
-_LARGEST_RECORD = 1024 * 1024 * 1024
-# Our records shrink to a tenth or so. More than this is made to fill memory.
+_LARGEST = 8 * 1024 * 1024 * 1024
+# A record shrinks to a tenth or so; one pasted text may shrink to a thousandth. A
+# long record that shrinks so much was made to fill the disk.
 _LARGEST_RATIO = 300
-_RATIO_FREE = 1024 * 1024
+_RATIO_FREE = 64 * 1024 * 1024
 
 
 class Counts(NamedTuple):
@@ -131,12 +132,11 @@ def opened(path: Path) -> Iterator[Archive]:
     if path.is_dir():
         yield Archive(lambda name: _read_plain(path / name))
     elif path.is_file():
-        try:
-            with zipfile.ZipFile(path) as archive:
-                _check_members(archive)
-                yield Archive(lambda name: _read_zipped(archive, name))
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
-            raise _unreadable(path.name) from None
+        with zips.reading(_unreadable(path.name)):
+            archive = zipfile.ZipFile(path)
+        with archive:
+            _check_members(archive)
+            yield Archive(lambda name: _read_zipped(archive, name))
     else:
         raise InputError(f"There is no archive at {path}. Check the name.")
 
@@ -274,9 +274,11 @@ def _read_plain(path: Path) -> Iterator[io.BufferedReader]:
 def _read_zipped(archive: zipfile.ZipFile, name: str) -> Iterator[io.BufferedReader]:
     if name not in archive.namelist():
         raise _unreadable(name)
-    with archive.open(name) as member:
-        packed = archive.getinfo(name).compress_size
-        yield io.BufferedReader(_Counted(member, packed=packed))
+    packed = archive.getinfo(name).compress_size
+    with zips.reading(_unreadable(name)):
+        member = archive.open(name)
+    with member:
+        yield io.BufferedReader(_Counted(member, name, packed=packed))
 
 
 def _check_members(archive: zipfile.ZipFile) -> None:
@@ -294,18 +296,20 @@ def _check_members(archive: zipfile.ZipFile) -> None:
 class _Counted(io.RawIOBase):
     """Count the bytes really read: the sizes in a zip are only what it claims."""
 
-    def __init__(self, member: IO[bytes], *, packed: int) -> None:
+    def __init__(self, member: IO[bytes], name: str, *, packed: int) -> None:
         self._member = member
-        self._most = min(_LARGEST_RECORD, max(_RATIO_FREE, packed * _LARGEST_RATIO))
+        self._name = name
+        self._most = min(_LARGEST, max(_RATIO_FREE, packed * _LARGEST_RATIO))
         self._read = 0
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        piece = self._member.read(len(buffer))
+        with zips.reading(_unreadable(self._name)):
+            piece = self._member.read(len(buffer))
         self._read += len(piece)
         if self._read > self._most:
-            raise _unreadable(f"byte {self._most}, where it is far too large")
+            raise _unreadable(f"{self._name}, which is far too large")
         buffer[: len(piece)] = piece
         return len(piece)

@@ -20,7 +20,7 @@ from counterpoint.errors import (
 )
 from counterpoint.store import folder as files
 from counterpoint.store import keys as envelopes
-from counterpoint.store import sqlcipher
+from counterpoint.store import sqlcipher, zips
 from counterpoint.store.folder import Folder
 from counterpoint.store.sqlcipher import Database
 
@@ -31,13 +31,15 @@ if TYPE_CHECKING:
     from counterpoint.store.keys import Envelope
 
 _KEYS, _DATABASE = "keys.json", "counterpoint.db"
-_LARGEST_KEYS = 16 * 1024
+_PIECE = 64 * 1024  # keys.json is far smaller than one piece
 
 
 def new_place(target: Path) -> Path:
-    """Return the whole path of a backup to be made; raise InputError if it exists."""
+    """Return the whole path of a backup to be made; raise InputError if it cannot be."""
     if target.exists():
         raise InputError(f"{target} already exists. Choose another name.")
+    if not target.parent.is_dir():
+        raise InputError(f"There is no folder {target.parent}. Make it first.")
     return target.absolute()
 
 
@@ -101,18 +103,15 @@ def _write_zip(target: Path, envelope: bytes, copy: Path) -> None:
 
 def _unpack(source: Path, staging: Folder, passphrase: str) -> None:
     with _opened(source) as archive:
-        with archive.open(_KEYS) as member:
-            content = member.read(_LARGEST_KEYS + 1)
+        content = next(_pieces(archive, _KEYS), b"")
         try:
             envelope = envelopes.decode(content)
         except ValueError:
             raise _unreadable(_KEYS) from None
         keys = envelopes.unwrap(envelope, passphrase)
-        with (
-            archive.open(_DATABASE) as member,
-            os.fdopen(files.create_private(staging.database), "wb") as file,
-        ):
-            shutil.copyfileobj(member, file)
+        with os.fdopen(files.create_private(staging.database), "wb") as file:
+            for piece in _pieces(archive, _DATABASE):
+                file.write(piece)
             file.flush()
             os.fsync(file.fileno())
     _check(Database(staging.database, keys.file_key()))
@@ -121,18 +120,20 @@ def _unpack(source: Path, staging: Folder, passphrase: str) -> None:
 
 @contextlib.contextmanager
 def _opened(source: Path) -> Iterator[zipfile.ZipFile]:
-    try:
-        with zipfile.ZipFile(source) as archive:
-            # Stored, never compressed: what comes out is as long as what went in.
-            members = [(m.filename, m.compress_type) for m in archive.infolist()]
-            if members != [
-                (_KEYS, zipfile.ZIP_STORED),
-                (_DATABASE, zipfile.ZIP_STORED),
-            ]:
-                raise _unreadable("its list of files")
-            yield archive
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError):
-        raise _unreadable(source.name) from None
+    with zips.reading(_unreadable(source.name)):
+        archive = zipfile.ZipFile(source)
+    with archive:
+        # Stored, never packed: what comes out is no longer than what went in.
+        members = [(m.filename, m.compress_type) for m in archive.infolist()]
+        if members != [(_KEYS, zipfile.ZIP_STORED), (_DATABASE, zipfile.ZIP_STORED)]:
+            raise _unreadable("its list of files")
+        yield archive
+
+
+def _pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    with zips.reading(_unreadable(name)), archive.open(name) as member:
+        while piece := member.read(_PIECE):
+            yield piece
 
 
 def _check(database: Database) -> None:

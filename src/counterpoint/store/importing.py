@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from counterpoint.store.rows import TurnRow
     from counterpoint.store.sealed_rows import SealedRows
 
-_BATCH = 200  # turns written at a time
+_BATCH = 1024 * 1024  # bytes written at a time
 
 
 class Imported(NamedTuple):
@@ -30,13 +30,12 @@ async def add_missing(
 ) -> Imported:
     """Add the sittings that are not there yet, with their turns."""
     there = {row.id for row in await queries.sittings(newest_first=False)}
-    sittings = turns = skipped = kept = 0
+    sittings = turns = skipped = kept = size = 0
     waiting: list[TurnRow] = []
     for line in lines:
-        if waiting and (isinstance(line, SittingLine) or len(waiting) == _BATCH):
+        if isinstance(line, SittingLine) or size > _BATCH:
             await queries.add_turns(waiting, after=kept)
-            kept += len(waiting)
-            waiting = []
+            kept, size, waiting = kept + len(waiting), 0, []
         match line:
             case SittingLine() if line.id in there:
                 skipped += 1
@@ -48,8 +47,8 @@ async def add_missing(
             case TurnLine():
                 turns += 1
                 waiting.append(rows.turn(line.sitting, line.turn))
-    if waiting:
-        await queries.add_turns(waiting, after=kept)
+                size += len(waiting[-1].body)
+    await queries.add_turns(waiting, after=kept)
     return Imported(sittings=sittings, turns=turns, skipped=skipped)
 
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import secrets
 import unicodedata
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -84,11 +84,12 @@ class Keys:
         return _derive(self.data, f"counterpoint fields 1 {self.person}")
 
 
-class KeyFile(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class KeyFile:
     """What a key file holds; it belongs to the store of one person."""
 
     person: str
-    secret: bytes
+    secret: bytes = field(repr=False)
     fresh: bool = False
 
     def text(self) -> bytes:
@@ -291,7 +292,7 @@ def _unwrap_by_key_file(envelope: Envelope, path: Path) -> Keys:
             "the right one there."
         ) from None
     if key_file.fresh:
-        files.replace(path, key_file._replace(fresh=False).text())
+        files.replace(path, replace(key_file, fresh=False).text())
     return keys
 
 

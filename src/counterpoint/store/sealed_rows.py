@@ -93,7 +93,10 @@ class SealedRows:
     def open_if_said(self, row: TurnRow, words: Sequence[str]) -> Turn | None:
         """Open a turn if each word was written or said in it."""
         body = self._open_body(row)
-        said = _said_decoder.decode(body)
+        try:
+            said = _said_decoder.decode(body)
+        except msgspec.DecodeError:
+            raise _newer() from None
         text = comparable(f"{said.message.text}\n{said.said}")
         return _turn(body) if all(word in text for word in words) else None
 

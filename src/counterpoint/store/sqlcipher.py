@@ -7,7 +7,8 @@ plain DB-API one; it knows neither tables nor keys of fields.
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from sqlcipher3 import dbapi2
 
@@ -27,11 +28,12 @@ if TYPE_CHECKING:
 _BUSY, _LOCKED, _CORRUPT, _FULL, _NOT_A_DATABASE = 5, 6, 11, 13, 26
 
 
-class Database(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Database:
     """An encrypted file, its key, and how long to wait for another process."""
 
     path: Path
-    key: bytes
+    key: bytes = field(repr=False)  # drivers log what they are given
     patience: float = 10.0  # seconds
 
     def connect(self) -> dbapi2.Connection:
