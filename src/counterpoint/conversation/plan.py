@@ -18,7 +18,7 @@ from counterpoint.conversation.guide import exercises
 from counterpoint.conversation.guide.compose import thread_moves
 from counterpoint.conversation.guide.hearing import Hearing, hear
 from counterpoint.conversation.guide.repertoire import repertoire
-from counterpoint.conversation.guide.speak import scene_of, standing_of
+from counterpoint.conversation.guide.speak import exercise_said, scene_of
 from counterpoint.conversation.past import Talk, talk_of
 from counterpoint.detectors.answers import Shape
 from counterpoint.detectors.contradiction import contradiction
@@ -66,6 +66,9 @@ TEST_EVERY = 4
 AFFIRM_EVERY = 4
 REASSURED_ENOUGH = 3
 """Asked for the third time, the loop is named instead of answered."""
+THREAD_AT_MOST = 2
+"""So many answers in a row are taken up before something new is noticed."""
+_ANSWER_AT_MOST = 14  # words
 _SHORT = 12  # words
 _EXERCISE_SENTENCES = 14
 
@@ -174,9 +177,9 @@ class Situation:
         return asks_about_program(self.message.text)
 
     @cached_property
-    def exercise(self) -> exercises.Standing | None:
-        """Return the exercise whose question this message answers."""
-        return standing_of(self.talk, self.message)
+    def exercise(self) -> exercises.Said | None:
+        """Return what the exercise in hand would say to this message."""
+        return exercise_said(self.talk, self.message)
 
     @cached_property
     def asked_exercise(self) -> str | None:
@@ -264,23 +267,16 @@ def _care(situation: Situation, _rule: Rule) -> Plan:
 def _begin_exercise(situation: Situation, rule: Rule) -> Plan:
     name = situation.asked_exercise
     assert name is not None  # noqa: S101 - the rule's condition
-    if exercises.may_begin(name, states=situation.states):
-        return replace(
-            _plan(situation, Move.BOUNDARY, "exercise_not_now"), exercise=name
-        )
+    if why_not := exercises.may_begin(name, states=situation.states):
+        chosen = _plan(situation, Move.BOUNDARY, "exercise_not_now")
+        return replace(chosen, reason=why_not)
     said = exercises.begin(name, seed=situation.message.id)
     return _exercise_plan(situation, rule.id, said)
 
 
 def _go_on_with_exercise(situation: Situation, rule: Rule) -> Plan:
     assert situation.exercise is not None  # noqa: S101 - the rule's condition
-    said = exercises.answer(
-        situation.exercise,
-        situation.message.text,
-        seed=situation.message.id,
-        today=situation.message.at.date(),
-    )
-    return _exercise_plan(situation, rule.id, said)
+    return _exercise_plan(situation, rule.id, situation.exercise)
 
 
 def _exercise_plan(situation: Situation, rule: str, said: exercises.Said) -> Plan:
@@ -291,12 +287,7 @@ def _exercise_plan(situation: Situation, rule: str, said: exercises.Said) -> Pla
         "writing_exercise" if silent else rule,
         Limits(sentences=_EXERCISE_SENTENCES, questions=1),
     )
-    standing = said.standing
-    return replace(
-        chosen,
-        exercise=standing.name,
-        step=None if standing.done else standing.step,
-    )
+    return replace(chosen, exercise=said.standing.name, step=said.standing.asks)
 
 
 def _thread(situation: Situation, rule: Rule) -> Plan:
@@ -352,9 +343,20 @@ def _told_right(s: Situation) -> bool:
     return s.needs(Need.VALIDATION) and not s.tender
 
 
-def _leads_with(s: Situation, *kinds: FocusKind) -> bool:
-    """Say whether one of the two clauses that matter most is of these kinds."""
-    return any(focus.kind in kinds for focus in s.hearing.focuses[:2])
+def _answers_our_question(s: Situation) -> bool:
+    """Say whether to stay with our question: a short answer, and not for long.
+
+    Many words are new material, and what matters in them comes first.
+    """
+    if not s.thread or s.hearing.words > _ANSWER_AT_MOST:
+        return False
+    lately = [turn.plan.rule for turn in s.talk.turns[-THREAD_AT_MOST:]]
+    return lately.count("takes_up_the_answer") < THREAD_AT_MOST
+
+
+def _leads_with(s: Situation, *kinds: FocusKind, most: int = 2) -> bool:
+    """Say whether one of the clauses that matter most is of these kinds."""
+    return any(focus.kind in kinds for focus in s.hearing.focuses[:most])
 
 
 _CHALLENGED = {
@@ -447,13 +449,13 @@ RULES: tuple[Rule, ...] = (
     Rule("care", _in_danger, _care),
     # What the person asked for in so many words.
     Rule("just_write", _just_write, _say(Move.SILENCE, Limits(0, 0))),
+    Rule("attachment", lambda s: s.needs(Need.ATTACHMENT), _say(Move.BOUNDARY)),
     Rule("about_the_program", lambda s: s.about is not None, _say(Move.BOUNDARY)),
     Rule("exercise_asked", lambda s: s.asked_exercise is not None, _begin_exercise),
     Rule("exercise_goes_on", lambda s: s.exercise is not None, _go_on_with_exercise),
     Rule("goodbye", lambda s: s.needs(Need.GOODBYE), _say(Move.CLOSE, _QUIET)),
     Rule("mode_asked", _says_only_the_mode, _say(Move.BOUNDARY)),
     Rule("misread", _pushes_back, _say(Move.REPAIR)),
-    Rule("attachment", lambda s: s.needs(Need.ATTACHMENT), _say(Move.BOUNDARY)),
     Rule("reassurance_again", _reassurance_loop, _say(Move.BOUNDARY)),
     Rule("just_listen", lambda s: s.mode.only_listens, _say(Move.LISTEN, _QUIET)),
     # What must not be pushed.
@@ -466,7 +468,7 @@ RULES: tuple[Rule, ...] = (
     Rule("information", lambda s: s.needs(Need.INFO), _say(Move.BOUNDARY)),
     Rule("wants_words", lambda s: s.needs(Need.ACT), _say(Move.STEP)),
     # What the talk has come to.
-    Rule("takes_up_the_answer", lambda s: bool(s.thread), _thread),
+    Rule("takes_up_the_answer", _answers_our_question, _thread),
     Rule("challenge", _challenge, _say(Move.CHALLENGE)),
     Rule("prediction", _prediction, _say(Move.TEST)),
     Rule("decide", lambda s: s.needs(Need.DECIDE), _say(Move.ASK)),

@@ -10,6 +10,7 @@ reply.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -21,7 +22,8 @@ from counterpoint.conversation.guide.repertoire import (
     Part,
     Repertoire,
 )
-from counterpoint.detectors.focus import focuses
+from counterpoint.detectors.answers import Shape
+from counterpoint.detectors.text import normalise
 from counterpoint.terms import Draft, Move
 
 if TYPE_CHECKING:
@@ -29,8 +31,11 @@ if TYPE_CHECKING:
     from counterpoint.conversation.past import Talk
     from counterpoint.detectors.contradiction import Contradiction
     from counterpoint.detectors.focus import Focus
+    from counterpoint.detectors.people import Person
     from counterpoint.terms import Need, Plan
 
+_COUNTED = ("", "once", "twice", "three", "four", "five", "six")
+_TIMES = re.compile(r"\basked (?:\w+ ){0,3}?(once|twice|three|four|five|six)\b")
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
 
 _PAIRED = {
@@ -42,6 +47,9 @@ _PAIRED = {
     Move.STEP: ((Part.NOTICE, Part.ASK), (Part.ASK,)),
 }
 """The forms a move may take beside one whole line."""
+
+TAKES_UP = "takes_up_the_answer"
+"""The one rule under which lines that follow a question may be said."""
 
 THINKING = frozenset(
     {
@@ -56,11 +64,19 @@ THINKING = frozenset(
     }
 )
 
-_FOLLOWS, _CUE, _NEED, _ABOUT = 6.0, 3.0, 3.0, 6.0
-_FEELING, _TOPIC, _STAGE, _MODE, _ANSWER = 2.0, 1.5, 0.5, 0.7, 1.0
+_FOLLOWS, _CUE, _NEED, _ABOUT = 6.0, 2.5, 3.0, 6.0
+_FEELING, _TOPIC, _STAGE, _MODE, _ANSWER, _LEADS = 2.0, 1.5, 0.5, 0.7, 1.0, 1.0
+_LEADING = 2
 _FOCUS_BY_RANK = (3.0, 1.8, 1.0, 0.5)
 _SLOT = 0.5
-_SAME_FORM = -1.2
+_SAME_FORM = -0.8
+_SAYS_NOTHING_EXACT = -1.5
+_QUOTES_A_MERE_WORD = -1.5
+_WORDS_OF_A_QUOTE = 2
+_BARE_ANSWERS = frozenset(
+    {Shape.YES, Shape.NO, Shape.DUNNO, Shape.THANKS, Shape.JOKING}
+)
+_ENOUGH_TO_QUOTE, _TOO_LITTLE_TO_QUOTE = 8, 4  # words
 _TWO_PARTS = 0.6
 _CHANCE = 1.2
 """How much fit each met condition adds; chance only separates near equals."""
@@ -173,7 +189,18 @@ def _fit(line: Line, scene: Scene, held_back: frozenset[str]) -> _Fit | None:
     if not _fillable(line, scene):
         return None
     score += _SLOT * len(line.slots - {"quote", "word"})
+    score += _exactness(line, scene.hearing)
     return _Fit(line, focus, score + _chance(scene.seed, line.id))
+
+
+def _exactness(line: Line, hearing: Hearing) -> float:
+    """Prefer words that could only have been said to this message."""
+    exact = line.quotes or bool(line.slots & {"detail", "feeling"}) or line.cue
+    if hearing.words >= _ENOUGH_TO_QUOTE and not exact:
+        return _SAYS_NOTHING_EXACT
+    if hearing.words < _TOO_LITTLE_TO_QUOTE and line.quotes and not line.follows:
+        return _QUOTES_A_MERE_WORD
+    return 0.0
 
 
 def _conditions(line: Line, scene: Scene) -> float | None:
@@ -183,6 +210,8 @@ def _conditions(line: Line, scene: Scene) -> float | None:
     if scene.about is not None and scene.about not in line.about:
         return None
     if line.opens is not None and line.opens in talk.asked:
+        return None
+    if line.follows and scene.plan.rule != TAKES_UP:
         return None
     score = 0.0
     met = (
@@ -194,11 +223,14 @@ def _conditions(line: Line, scene: Scene) -> float | None:
         (line.stage, {scene.stage}, _STAGE),
         (line.follows, {talk.opened}, _FOLLOWS),
         (line.answer, {hearing.shape}, _ANSWER),
+        (line.leads, {focus.kind for focus in hearing.focuses[:_LEADING]}, _LEADS),
     )
     for wanted, there, worth in met:
         if wanted and not wanted & there:
             return None
         score += worth if wanted else 0.0
+    if line.unless is not None and line.unless.search(hearing.plain):
+        return None
     if line.cue is not None:
         if not line.cue.search(hearing.plain):
             return None
@@ -209,14 +241,30 @@ def _conditions(line: Line, scene: Scene) -> float | None:
 def _focus_for(line: Line, scene: Scene) -> tuple[int, Focus] | None:
     """Return the best clause of a kind the line can quote, not yet quoted."""
     for rank, focus in enumerate(scene.hearing.focuses):
-        fresh = focus.quote not in scene.talk.quotes
-        if (
-            focus.kind in line.focus
-            and fresh
-            and (focus.word or "word" not in line.slots)
-        ):
+        if focus.kind in line.focus and _may_quote(line, focus, scene):
             return rank, focus
     return None
+
+
+def _may_quote(line: Line, focus: Focus, scene: Scene) -> bool:
+    if focus.quote in scene.talk.quotes or ("word" in line.slots and not focus.word):
+        return False
+    if not line.follows and _says_too_little(focus.quote, scene.hearing):
+        return False
+    if line.word and focus.word.lower() not in line.word:
+        return False
+    if line.quote_cue is None and line.quote_unless is None:
+        return True
+    words = normalise(focus.quote).plain
+    if line.quote_unless is not None and line.quote_unless.search(words):
+        return False
+    return line.quote_cue is None or bool(line.quote_cue.search(words))
+
+
+def _says_too_little(quote: str, hearing: Hearing) -> bool:
+    """A bare word or a mere yes or no is not worth saying back."""
+    bare = len(quote.split()) < _WORDS_OF_A_QUOTE
+    return bare or (hearing.shape in _BARE_ANSWERS and hearing.words < _ENOUGH_TO_QUOTE)
 
 
 def _fillable(line: Line, scene: Scene) -> bool:
@@ -243,20 +291,17 @@ def _named_feeling(line: Line, hearing: Hearing) -> str | None:
 
 
 def earlier_quote(scene: Scene) -> str | None:
-    """Return the clause that mattered most when the sitting began."""
-    if scene.pair is not None:
-        return scene.pair.earlier
-    for text in scene.talk.earlier:
-        for focus in focuses(text)[:1]:
-            if focus.quote and len(focus.quote.split()) > 1:
-                return focus.quote
-    return None
+    """Return the older of the two quotations that a line may set side by side."""
+    return scene.pair.earlier if scene.pair is not None else scene.hearing.began
 
 
 def _stand_together(fits: tuple[_Fit, ...]) -> bool:
     quoted = [fit.focus.quote for fit in fits if fit.line.quotes and fit.focus]
     slots = [slot for fit in fits for slot in fit.line.slots if slot == "detail"]
     questions = sum(fit.line.text.count("?") for fit in fits)
+    named = [fit for fit in fits if "feeling" in fit.line.slots]
+    if quoted and named:
+        return False
     return len(quoted) <= 1 and len(slots) <= 1 and questions <= 1
 
 
@@ -299,7 +344,7 @@ def _draft(scene: Scene, fits: tuple[_Fit, ...]) -> Draft:
 
 def _render(fit: _Fit, scene: Scene) -> str:
     hearing = scene.hearing
-    person = hearing.people[0] if hearing.people else None
+    person = _person(fit, hearing)
     values = {
         "quote": fit.focus.quote if fit.focus else "",
         "word": fit.focus.word if fit.focus else "",
@@ -320,12 +365,22 @@ def _render(fit: _Fit, scene: Scene) -> str:
     return SLOT.sub(lambda slot: values[slot[1]], fit.line.text)
 
 
+def _person(fit: _Fit, hearing: Hearing) -> Person | None:
+    """Return whom the quotation is about, or else whom the talk is about."""
+    quote = fit.focus.quote if fit.focus else ""
+    named = next((p for p in hearing.people if p.mention in quote), None)
+    return named or next(iter(hearing.people), None)
+
+
 def _ordinal(scene: Scene) -> str:
-    times = sum(
+    """Count how often the comfort was asked for, by us or by their own word."""
+    here = sum(
         bool({"reassurance", "reassurance_again"} & set(turn.screening.needs))
         for turn in scene.talk.turns
     )
-    return ORDINALS[min(max(times, 2), len(ORDINALS) - 1)]
+    told = _TIMES.search(scene.hearing.plain)
+    said = _COUNTED.index(told[1]) if told and told[1] in _COUNTED else 0
+    return ORDINALS[min(max(here, said, 1), len(ORDINALS) - 1)]
 
 
 def _chance(seed: str, line: str) -> float:

@@ -33,6 +33,7 @@ class Hearing:
     people: tuple[Person, ...]
     details: tuple[str, ...]
     earlier: tuple[str, ...]
+    began: str | None
 
     def strongest(self, *kinds: FocusKind) -> Focus | None:
         """Return the best clause of one of these kinds."""
@@ -54,18 +55,43 @@ def hear(message: Message, talk: Talk) -> Hearing:
         shape=shape(text),
         feelings=feelings(text),
         topics=topics(text) or _topics_before(earlier),
-        people=people(text) or _people_before(earlier),
+        people=_people(text, earlier),
         details=details(text),
         earlier=earlier,
+        began=_began(earlier),
     )
 
 
-def _people_before(earlier: tuple[str, ...]) -> tuple[Person, ...]:
-    """Return whom the person spoke of last: "she" still means the sister."""
-    for text in reversed(earlier[-3:]):
-        if found := people(text):
-            return found
-    return ()
+def _began(earlier: tuple[str, ...]) -> str | None:
+    """Return the clause that mattered most when the sitting began."""
+    for text in earlier[:3]:
+        for focus in focuses(text)[:1]:
+            if len(focus.quote.split()) > 1:
+                return focus.quote
+    return None
+
+
+def _people(text: str, earlier: tuple[str, ...]) -> tuple[Person, ...]:
+    """Return whom the talk is about now: "she" still means the sister.
+
+    Somebody who is only named as another's ("her mum") stands behind the one
+    they belong to.
+    """
+    before = next(
+        (found for old in reversed(earlier[-3:]) if (found := people(old))), ()
+    )
+    here = people(text)
+    own = tuple(person for person in here if not _anothers(person))
+    before = next(filter(None, map(_own_people, reversed(earlier[-3:]))), ())
+    return (*own, *before, *(person for person in here if _anothers(person)))
+
+
+def _own_people(text: str) -> tuple[Person, ...]:
+    return tuple(person for person in people(text) if not _anothers(person))
+
+
+def _anothers(person: Person) -> bool:
+    return person.mention.lower().startswith(("her ", "his ", "their "))
 
 
 def _topics_before(earlier: tuple[str, ...]) -> tuple[Topic, ...]:

@@ -14,9 +14,11 @@ from functools import cache
 from importlib.resources import files
 
 from counterpoint.authored import LANGUAGE, load
+from counterpoint.detectors.focus import FocusKind
 from counterpoint.terms import Mode, Move, Need
 
 ROOM = "conversation.guide"
+ANY_CLAUSE = frozenset(kind.value for kind in FocusKind)
 SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -32,7 +34,13 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One authored line and its conditions; empty conditions always hold."""
+    """One authored line and its conditions; empty conditions always hold.
+
+    `cue` and `unless` look at the message, `quote_cue` and `quote_unless` at
+    the clause that would be quoted, `leads` at the kinds of the clauses that
+    matter most without quoting one, `word` at the pivotal word of the clause.
+    A cue matches at the start of a word, and to its end where it ends in "$".
+    """
 
     id: str
     part: Part
@@ -47,7 +55,12 @@ class Line:
     follows: frozenset[str]
     answer: frozenset[str]
     about: frozenset[str]
+    leads: frozenset[str]
+    word: frozenset[str]
     cue: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+    quote_cue: re.Pattern[str] | None
+    quote_unless: re.Pattern[str] | None
     opens: str | None
     slots: frozenset[str]
 
@@ -102,15 +115,19 @@ def _line(row: dict[str, object]) -> Line:
         assert isinstance(value, list | tuple)  # noqa: S101 - authored data
         return frozenset(str(word) for word in value)
 
+    def cue(key: str) -> re.Pattern[str] | None:
+        cues = sorted(words(key))
+        return re.compile(r"\b(?:" + "|".join(map(_cue, cues)) + ")") if cues else None
+
     text = str(row["text"])
-    cues = sorted(words("cue"))
+    focus = words("focus")
     opens = row.get("opens")
     return Line(
         id=str(row["id"]),
         part=Part(str(row["part"])),
         text=text,
         moves=frozenset(Move(move) for move in words("move")),
-        focus=words("focus"),
+        focus=ANY_CLAUSE if "any" in focus else focus,
         topic=words("topic"),
         feeling=words("feeling"),
         stage=words("stage"),
@@ -119,9 +136,17 @@ def _line(row: dict[str, object]) -> Line:
         follows=words("follows"),
         answer=words("answer"),
         about=words("about"),
-        cue=re.compile(r"\b(?:" + "|".join(map(re.escape, cues)) + ")")
-        if cues
-        else None,
+        leads=words("leads"),
+        word=words("word"),
+        cue=cue("cue"),
+        unless=cue("unless"),
+        quote_cue=cue("quote_cue"),
+        quote_unless=cue("quote_unless"),
         opens=str(opens) if opens is not None else None,
         slots=frozenset(SLOT.findall(text)),
     )
+
+
+def _cue(cue: str) -> str:
+    whole = cue.endswith("$")
+    return re.escape(cue.removesuffix("$")) + (r"\b" if whole else "")

@@ -7,12 +7,12 @@ and it always has something to say.
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from counterpoint.care import path as care
 from counterpoint.conversation.guide import exercises
 from counterpoint.conversation.guide.compose import Scene, compose
+from counterpoint.conversation.guide.exercise_answers import Command, command
 from counterpoint.conversation.guide.hearing import Hearing, hear
 from counterpoint.conversation.guide.repertoire import repertoire
 from counterpoint.detectors.contradiction import Contradiction, contradiction
@@ -38,7 +38,6 @@ _NEED_OF_RULE = {
 
 _ABOUT_OF_RULE = {
     "self_contempt": "self_contempt",
-    "exercise_not_now": "exercise_not_now",
     "fresh_loss": "fresh_loss",
     "contradiction": "contradiction",
 }
@@ -68,6 +67,8 @@ def speak(
         return _care(plan, message, screening, talk, barred)
     if plan.exercise is not None and plan.move is Move.EXERCISE:
         return _exercise(plan, message, talk)
+    if plan.rule == "exercise_not_now":
+        return Draft(text=plan.reason)
     hearing = hear(message, talk)
     scene = scene_of(
         plan, hearing, talk, screening=screening, seed=message.id, barred=barred
@@ -117,25 +118,32 @@ def stage(talk: Talk) -> str:
     return "step"
 
 
-def standing_of(talk: Talk, message: Message) -> exercises.Standing | None:
-    """Return the exercise whose question the next message answers."""
-    if talk.last is None or not (talk.last.plan.exercise and talk.last.plan.step):
+def exercise_said(
+    talk: Talk, message: Message, *, begins: str | None = None
+) -> exercises.Said | None:
+    """Return what the exercise in hand says to a message, if one is in hand.
+
+    `begins` names an exercise that the person just asked for; "go on" takes up
+    one that was left.
+    """
+    if begins is not None:
+        return exercises.begin(begins, seed=message.id)
+    standing = exercises.standing_in(talk.turns)
+    if standing is None:
         return None
-    name = talk.last.plan.exercise
-    begun = next(
-        i
-        for i in range(talk.count - 1, -1, -1)
-        if talk.turns[i].plan.rule == "exercise_asked"
-        and talk.turns[i].plan.exercise == name
+    if standing.paused and command(message.text) is Command.GO_ON:
+        return exercises.resume(standing, seed=message.id)
+    if standing.asks is None or talk.last is None:
+        return None
+    if talk.last.plan.exercise != standing.name or talk.last.plan.path is not None:
+        return None
+    return exercises.answer(
+        standing,
+        message.text,
+        seed=message.id,
+        today=message.at.date(),
+        at=message.at,
     )
-    steps = [turn for turn in talk.turns[begun:] if turn.plan.exercise == name]
-    history = tuple(
-        (name, before.plan.step or "", after.message.text)
-        for before, after in pairwise(steps)
-    )
-    if not history:
-        return exercises.begin(name).standing
-    return exercises.standing_from(history, today=message.at.date())
 
 
 def _needs(plan: Plan, screening: Screening) -> tuple[Need, ...]:
@@ -206,16 +214,16 @@ def _quotable(words: str) -> bool:
 
 
 def _exercise(plan: Plan, message: Message, talk: Talk) -> Draft:
-    assert plan.exercise is not None  # noqa: S101 - the caller looked
-    standing = standing_of(talk, message)
-    if standing is None or plan.rule == "exercise_asked":
-        said = exercises.begin(plan.exercise, seed=message.id)
-    else:
-        said = exercises.answer(
-            standing, message.text, seed=message.id, today=message.at.date()
-        )
+    begins = plan.exercise if plan.rule == "exercise_asked" else None
+    said = exercise_said(talk, message, begins=begins)
+    assert said is not None  # noqa: S101 - the plan looked
     key = f"exercise_{plan.exercise}_{plan.step}"
-    return Draft(text=said.text, opens=key if said.question else None)
+    return Draft(
+        text=said.text,
+        lines=said.lines,
+        quotes=said.quotes,
+        opens=key if said.question else None,
+    )
 
 
 def floor(message: Message) -> Draft:
