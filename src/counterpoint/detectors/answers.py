@@ -46,7 +46,7 @@ _ORDER = (
 )
 _NOT_WORDS = re.compile(r"[^\w'/%?\U0001f44d-]+")
 _SEPARATOR = re.compile(r"[,.;?!\n/]+|\band\b|\bor\b|\bthen\b|^\s*[-*\u2022]|\d[.)]")
-_DIGITS = re.compile(r"\d+(?:[.:,]\d+)?(?:st|nd|rd|th|ish|k|m|h|am|pm|x|%)?")
+_DIGITS = re.compile(r"\d+(?:[.:,/]\d+)?(?:st|nd|rd|th|ish|k|m|h|am|pm|x|%)?")
 
 
 def shape(text: str) -> Shape:
@@ -61,7 +61,7 @@ def shape(text: str) -> Shape:
                 return kind
             if whole and len(words) <= _LONGEST_PLAIN and whole.fullmatch(flat):
                 return kind
-            if kind is Shape.THANKS and _is_number(flat):
+            if kind is Shape.MIXED and _is_number(flat):
                 return Shape.NUMBER
     if _is_list(folded):
         return Shape.LIST

@@ -138,6 +138,7 @@ def _unless() -> dict[FocusKind, re.Pattern[str]]:
 
 # Marks whose clause is the one beside them, not the one they stand in.
 _BEFORE = frozenset({"lol", "lmao", "lmfao", "haha", "hahaha", "ha", "rofl", "xd"})
+_BELITTLED = ("i know it", "it's stupid", "its stupid", "it's silly", "its silly")
 _AFTER = frozenset({"anyway", "anyways", "btw", "by the way", "oh and", "also", "but"})
 
 
@@ -148,7 +149,7 @@ def _moved(cuts: Cuts, kind: FocusKind, hit: Hit) -> Hit:
     mark = cuts.folded[hit.word_start : hit.word_end]
     if kind is FocusKind.CLAIM and cuts.folded[hit.end : hit.end + 1] not in {",", ":"}:
         return hit
-    if mark in _BEFORE:
+    if mark in _BEFORE or mark.startswith(_BELITTLED):
         place = len(cuts.folded[: hit.start].rstrip(" ,.\n")) - 1
         if place >= 0:
             return replace(
@@ -252,11 +253,15 @@ def _form(cuts: Cuts, start: int, end: int) -> float | None:
     score -= 0.12 * max(0, len(words) - 9)
     score += 0.4 if words and words[0] in lists.subjects else 0.0
     score -= 5.5 if words and words[0] in lists.dependent else 0.0
+    score -= 1.5 if _AGE.fullmatch(folded) else 0.0
     score -= 1.5 if "?" in sentence.ended_by else 0.0
-    score -= 2.5 if sentence.reported else 0.0
-    score -= 3.5 if lists.addressed.search(folded) else 0.0
+    score -= 6.5 if sentence.reported else 0.0
+    score -= 5.0 if lists.addressed.search(folded) else 0.0
     score -= 4.0 if lists.crude.search(folded) else 0.0
     return score
+
+
+_AGE = re.compile(r"(?:i|he|she|they)?['a-z ]{0,6}\d{1,3}(?: years? old| yo)?")
 
 
 def _ranked(found: list[Focus]) -> list[Focus]:

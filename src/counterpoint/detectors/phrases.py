@@ -4,7 +4,7 @@ Folding keeps the length of a text, so that an offset found in the folded text
 is an offset in the text as it was written. In a pattern file
 
     an apostrophe matches an apostrophe or nothing  don't = dont = don`t
-    a space       matches one to three spaces
+    a space       matches one to three spaces, and " ?" none to three
     {name}        stands for an entry of the file's table `parts`
     ( )           marks the pivotal word, at most once in a row; all other
                   groups are written (?: )
@@ -35,6 +35,7 @@ _FOLDS = {
     ord("\u0130"): "i",  # its lower case is two characters long
 }
 _PART = re.compile(r"\{([a-z_]+)\}")
+_GAP = re.compile(r" \??")
 _CAPTURE = re.compile(r"(?<!\\)\((?!\?)")
 
 
@@ -91,7 +92,8 @@ def phrase_pattern(pattern: str, parts: dict[str, str]) -> str:
     """Write a row of a pattern file as a regular expression."""
     for _ in range(3):  # a part may name a part
         pattern = _PART.sub(lambda part: f"(?:{parts[part[1]]})", pattern)
-    return pattern.replace("'", "'?").replace(" ", " {1,3}")
+    pattern = pattern.replace("'", "'?")
+    return _GAP.sub(lambda gap: " {0,3}" if gap[0] == " ?" else " {1,3}", pattern)
 
 
 @cache

@@ -110,7 +110,7 @@ def wording() -> _Wording:
         clause=re.compile(
             rf"""[,:]?\s+(?=(?:{turn})\s+\w)
             | [,:]\s*(?=(?:(?:{turn}|{joint})\s+)?(?:{subject})\s+\w)
-            | ,?\s+(?=(?:{joint})(?:\s+then|\s+now)?\s+(?:{subject})\s+\w)
+            | ,?\s+(?=(?:{joint})(?:\s+then|\s+now|\s+still)?\s+(?:{subject})\s+\w)
             | ,?\s+(?=(?:idk|anyway|anyways)\b)
             """,
             re.VERBOSE,
@@ -219,6 +219,8 @@ class Cuts:
             right = left + MOST_CHARACTERS
         while right > left and not _LAST_LETTER.match(self.text[right - 1]):
             right -= 1
+        if self.text[right : right + 1] == "'" and " '" in self.text[left:right]:
+            right += 1  # he called it 'fine'
         return (left, right) if right > left else None
 
     # -- cutting ---------------------------------------------------------------

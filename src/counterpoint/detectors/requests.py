@@ -24,17 +24,6 @@ class ModeRequest:
     end: int
 
 
-# The words right before a request that make it a story: "he told me to ...".
-_REPORTED = re.compile(
-    r"(?<!\w)(?:he|she|they|someone|everyone|people|who|mum|mom|dad|him|her|them|"
-    r"my (?:\w+ ){0,2}\w+)(?:'s|'d)? ?(?:\w+ ){0,2}"
-    r"(?:told me|tells me|said|says|say|asked me|wants? me|wanted me|asks? me|"
-    r"to|didn't|doesn't|don't|did|does|will|would|can't|never|used to|should|just)"
-    r"(?: (?:to|that|not to|not))?[ :,\"]*$"
-    r"|(?<!\w)(?:i|to|didn't|used to|would|could|i'll|i'd|and i|always|usually|"
-    r"can't|don't|we|if i|when i|not|that|learn to|able to|how to|hard to|try to|"
-    r"tried to|wanted to|want to|had to) ?$"
-)
 _LOOK_BACK = 50
 
 
@@ -89,18 +78,27 @@ def _compiled(pattern: str, parts: dict[str, str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w'])(?:{phrase_pattern(pattern, parts)})(?!\w)")
 
 
+@cache
+def _story() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what makes a request a story, and a question somebody else's."""
+    body = load("detectors", "requests").body
+    plain, speech = (
+        "|".join(phrase_pattern(row, body["parts"]) for row in body["story"][key])
+        for key in ("plain", "speech")
+    )
+    said = rf"(?<!\w)(?:{speech})[ :,]*[\"' ]*"
+    return re.compile(rf"(?:(?<!\w)(?:{plain}) ?|{said})\Z"), re.compile(rf"{said}\Z")
+
+
+_SENTENCE_END = re.compile(r"[.!?;\n]")
+
+
 def _reported(folded: str, start: int) -> bool:
-    before = folded[max(0, start - _LOOK_BACK) : start]
-    sentence = re.split(r"[.!?;\n]", before)[-1]
-    return _REPORTED.search(sentence) is not None or _quoted(folded, start)
-
-
-_ASKED_ELSEWHERE = re.compile(
-    r"(?:asked|asks|said|says|told|like)(?: (?:me|him|her|them|my \w+))?[ :,]*[\"'] ?$"
-    r"|(?:asked|asks) (?:me|him|her|them|my \w+),? $"
-)
+    before = _SENTENCE_END.split(folded[max(0, start - _LOOK_BACK) : start])[-1]
+    return _story()[0].search(before) is not None
 
 
 def _quoted(folded: str, start: int) -> bool:
     """Say whether a question was put by or to somebody else."""
-    return _ASKED_ELSEWHERE.search(folded[max(0, start - 30) : start]) is not None
+    before = _SENTENCE_END.split(folded[max(0, start - _LOOK_BACK) : start])[-1]
+    return _story()[1].search(before) is not None

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from counterpoint.detectors.requests import asks_about_program, mode_request
+from counterpoint.terms import Mode
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        ("please just listen", Mode.JUST_LISTEN),
+        ("I don't want advice right now.", Mode.JUST_LISTEN),
+        ("no advice please", Mode.JUST_LISTEN),
+        ("can i just vent", Mode.JUST_LISTEN),
+        ("no more questions, ok", Mode.JUST_LISTEN),
+        ("I only want to write", Mode.JUST_WRITE),
+        ("please don't reply to this", Mode.JUST_WRITE),
+        ("push back on me", Mode.PUSH_BACK),
+        ("play devil's advocate", Mode.PUSH_BACK),
+        ("don't just agree with me", Mode.PUSH_BACK),
+        ("be honest, hard", Mode.PUSH_BACK_HARD),
+        ("be brutally honest with me", Mode.PUSH_BACK_HARD),
+        ("dont sugarcoat it", Mode.PUSH_BACK_HARD),
+        ("push back a little", Mode.PUSH_BACK_GENTLY),
+        ("go easier on me", Mode.PUSH_BACK_GENTLY),
+        ("help me think it through", Mode.HELP_ME_THINK),
+        ("you can ask questions again", Mode.HELP_ME_THINK),
+    ],
+)
+def test_a_request_for_a_mode_is_heard(text: str, mode: Mode) -> None:
+    request = mode_request(text)
+    assert request is not None
+    assert request.mode is mode
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "he told me to just listen",
+        "i just listen to music and cry",
+        "my boss told me to be honest",
+        "i want to push back on my landlord",
+        "she said no advice would help",
+        "my dad didn't reply to me",
+        "i never push back",
+        "Be honest, agree with me.",
+        "he said don't hold back",
+        "they don't want advice from me",
+        "",
+    ],
+)
+def test_a_story_is_no_request(text: str) -> None:
+    assert mode_request(text) is None
+
+
+def test_the_last_request_holds() -> None:
+    request = mode_request("no advice please. actually no, push back on me")
+    assert request is not None
+    assert request.mode is Mode.PUSH_BACK
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("are you human?", "human"),
+        ("are you real", "human"),
+        ("am i talking to a bot", "human"),
+        ("what are you?", "human"),
+        ("do you remember what I told you last week?", "memory"),
+        ("will you forget me", "memory"),
+        ("who reads this", "private"),
+        ("is this private", "private"),
+        ("will you tell anyone", "private"),
+        ("do you feel anything?", "feelings"),
+        ("are you lonely?", "feelings"),
+        ("do you love me", "feelings"),
+        ("are you conscious", "sentient"),
+        ("are you my therapist", "therapist"),
+        ("is this therapy?", "therapist"),
+    ],
+)
+def test_a_question_about_the_program_is_heard(text: str, topic: str) -> None:
+    assert asks_about_program(text) == topic
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "do you think he remembers me",
+        'she asked me "are you real?" and i laughed',
+        "my therapist is on holiday",
+        "do you think she has feelings for me",
+        "are you sure",
+        "he is not human",
+        "i remember everything",
+        "who reads the gas meter",
+        "",
+    ],
+)
+def test_other_questions_are_not_about_the_program(text: str) -> None:
+    assert asks_about_program(text) is None
+
+
+@given(st.text(st.characters(codec=None), max_size=300))
+def test_a_request_has_offsets_in_the_text(text: str) -> None:
+    request = mode_request(f"{text}. please just listen")
+    assert request is None or 0 <= request.start < request.end <= len(text) + 20
+    asks_about_program(text)
