@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from counterpoint.errors import StoreError
-from counterpoint.store import backup, folder, keys, sqlcipher
+from counterpoint.store import backup, folder, key_file, keys, sqlcipher
 from counterpoint.store import engine as _engine
 from counterpoint.store import queries as _queries
 from counterpoint.store.folder import Folder
@@ -199,7 +199,7 @@ def killed_at(line: int, change: Callable[[], None]) -> bool:
     child = os.fork()
     if not child:
         left = line
-        watched = {module.__file__ for module in (folder, keys, backup)}
+        watched = {module.__file__ for module in (folder, key_file, keys, backup)}
 
         def watch(frame: FrameType, event: str, _: Any) -> Any:
             nonlocal left

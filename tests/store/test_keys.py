@@ -135,6 +135,7 @@ async def test_no_other_file_is_overwritten_by_a_key_file(
     ) as store:
         with pytest.raises(InputError, match="belongs to something else"):
             await store.change_passphrase(None, current=SESAME)
+        await store.erase()
     assert diary.read_text() == "dear diary"
 
 
@@ -206,6 +207,35 @@ async def test_missing_keys_do_not_start_a_new_store(folder: Path) -> None:
     (folder / "keys.json").unlink()
     with pytest.raises(ForeignStoreError, match="keys of this store are missing"):
         await opened(folder)
+
+
+async def test_erasing_one_store_leaves_the_key_file_of_another(
+    tmp_path: Path,
+) -> None:
+    async with await opened(tmp_path / "a"):
+        pass
+    async with await opened(tmp_path / "b", SESAME):
+        pass
+    await Store.erase_unopened(tmp_path / "b", key_file=tmp_path / "a" / "key")
+    async with await opened(tmp_path / "a"):
+        pass
+
+
+async def test_a_restored_copy_leaves_the_key_file_of_the_original(
+    tmp_path: Path,
+) -> None:
+    """Settings may name one place for the key file, whichever store is opened."""
+    key_file = tmp_path / "key"
+    store = await Store.open(tmp_path / "a", passphrase=None, key_file=key_file)
+    async with store:
+        await store.backup(tmp_path / "b.zip", at=NOON, passphrase=SESAME)
+    await Store.restore(tmp_path / "b.zip", tmp_path / "b", passphrase=SESAME)
+    copy = await Store.open(tmp_path / "b", passphrase=SESAME, key_file=key_file)
+    async with copy:
+        with pytest.raises(InputError, match="belongs to something else"):
+            await copy.change_passphrase(None, current=SESAME)
+    async with await Store.open(tmp_path / "a", passphrase=None, key_file=key_file):
+        pass
 
 
 def test_of_two_makers_at_once_both_get_the_same_keys(folder: Path) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _PRIVATE = 0o600
-_PART = ".part"
+_PART, _RANDOM = ".part", "[0-9a-f]" * 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +61,11 @@ class Folder:
     def tighten(self) -> None:
         """Take away what others may do with the files, as after a careless copy."""
         for path in self.files():
-            if path.stat().st_mode & 0o077:
-                path.chmod(_PRIVATE)
+            close_to_others(path)
 
     def files(self) -> tuple[Path, ...]:
-        """List the files that are there, leftovers of interrupted writes too."""
-        named = [self.keys, self.key_file, self.database]
+        """List the files that are there, but for the key file."""
+        named = [self.keys, self.database]
         named += [
             self.database.with_name(self.database.name + ending)
             for ending in ("-wal", "-shm", "-journal")
@@ -78,7 +77,7 @@ class Folder:
         return tuple(
             part
             for path in (self.keys, self.key_file)
-            for part in path.parent.glob(f"{path.name}.*{_PART}")
+            for part in path.parent.glob(f"{path.name}.{_RANDOM}{_PART}")
         )
 
 
@@ -128,6 +127,12 @@ def create_private(path: Path) -> int:
 def create_empty(path: Path) -> None:
     """Make a new empty file that only its owner can read; fail if it exists."""
     os.close(create_private(path))
+
+
+def close_to_others(path: Path) -> None:
+    """Take away what anybody but the owner may do with a file."""
+    if path.stat().st_mode & 0o077:
+        path.chmod(_PRIVATE)
 
 
 def scrub(path: Path) -> None:

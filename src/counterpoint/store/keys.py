@@ -7,10 +7,11 @@ passphrase wraps it anew and touches nothing else.
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import unicodedata
 import uuid
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -28,18 +29,17 @@ from counterpoint.errors import (
     WrongPassphraseError,
 )
 from counterpoint.store import folder as files
+from counterpoint.store import key_file as key_files
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from counterpoint.store.folder import Folder
+    from counterpoint.store.key_file import KeyFile
 
 _KEY = 32
 _NONCE = 12
 _SALT = 16
-# A key file is fresh until a store uses it, so that a start that was cut off can
-# take it up again, but no second store ever leans on the same file.
-_FRESH, _IN_USE = "counterpoint-key-1-fresh", "counterpoint-key-1"
 
 
 class Protection(Enum):
@@ -84,23 +84,13 @@ class Keys:
         return _derive(self.data, f"counterpoint fields 1 {self.person}")
 
 
-@dataclass(frozen=True, slots=True)
-class KeyFile:
-    """What a key file holds; it belongs to the store of one person."""
-
-    person: str
-    secret: bytes = field(repr=False)
-    fresh: bool = False
-
-    def text(self) -> bytes:
-        """Write it as one line."""
-        mark = _FRESH if self.fresh else _IN_USE
-        return f"{mark} {self.person} {self.secret.hex()}\n".encode()
-
-
 # The upper bounds keep a hostile file from asking for all memory.
 class Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The wrapped data key, as it is written to keys.json and into backups."""
+    """The wrapped data key, as it is written to keys.json and into backups.
+
+    `key_file` is the id of the key file that is needed, or of the one that a
+    passphrase replaced: that one is removed if it is still there.
+    """
 
     version: Literal[1]
     person: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$(?!\n)")]
@@ -111,12 +101,13 @@ class Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     memory_kib: Annotated[int, msgspec.Meta(ge=0, le=1024 * 1024)] = 0
     passes: Annotated[int, msgspec.Meta(ge=0, le=16)] = 0
     lanes: Annotated[int, msgspec.Meta(ge=0, le=16)] = 0
+    key_file: str = ""
 
     def bound(self) -> bytes:
         """Return what the wrapping is bound to, so that no part can be swapped."""
         parts = (
             *("counterpoint keys", self.version, self.person, self.protection.value),
-            *(self.salt.hex(), self.memory_kib, self.passes, self.lanes),
+            *(self.salt.hex(), self.memory_kib, self.passes, self.lanes, self.key_file),
         )
         return ":".join(map(str, parts)).encode()
 
@@ -133,18 +124,21 @@ def protection(folder: Folder) -> Protection | None:
 
 def create(folder: Folder, passphrase: str | None, *, cost: Cost) -> Keys:
     """Make and write a data key; of two makers at once, both get the first's."""
-    data = secrets.token_bytes(_KEY)
-    if passphrase is not None:
-        keys = Keys(person=uuid.uuid4().hex, data=data)
-        made = files.put_once(folder.keys, encode(wrap(keys, passphrase, cost=cost)))
-        return keys if made else unlock(folder, passphrase)
-    key_file = _make_key_file(folder.key_file)
-    if key_file.fresh:
-        keys = Keys(person=key_file.person, data=data)
-        files.put_once(folder.keys, encode(_wrap_by_key_file(keys, key_file.secret)))
-    elif not folder.keys.exists():
-        raise _taken(folder.key_file)
-    return unlock(folder, None)
+    keys = Keys(person=uuid.uuid4().hex, data=secrets.token_bytes(_KEY))
+    if passphrase is None:
+        try:
+            key_file = key_files.make(folder.key_file)
+        except InputError:
+            if folder.keys.exists():  # the other maker was faster
+                return unlock(folder, None)
+            raise
+        envelope = _wrap_by_key_file(keys, key_file)
+    else:
+        envelope = wrap(keys, passphrase, cost=cost)
+    made = files.put_once(folder.keys, encode(envelope))
+    if made and passphrase is not None:
+        return keys
+    return unlock(folder, passphrase)
 
 
 def unlock(folder: Folder, passphrase: str | None) -> Keys:
@@ -160,7 +154,7 @@ def unlock(folder: Folder, passphrase: str | None) -> Keys:
         if passphrase is None:
             raise LockedError("This store is locked. Give the passphrase to open it.")
         keys = unwrap(envelope, passphrase)
-        _drop_key_file(folder.key_file, keys.person)
+        key_files.drop(folder.key_file, envelope.key_file)
         return keys
     if passphrase is not None:
         raise WrongPassphraseError(
@@ -173,25 +167,33 @@ def unlock(folder: Folder, passphrase: str | None) -> Keys:
 def rewrap(folder: Folder, keys: Keys, passphrase: str | None, *, cost: Cost) -> None:
     """Protect the same data key by another passphrase, or by a key file for None.
 
-    The new key file is there before the envelope needs it, and the old one goes
-    only after the envelope no longer does.
+    A new key file is there before the envelope needs it, and an old one goes only
+    after the envelope no longer does.
     """
-    if passphrase is None:
-        _make_room(folder.key_file, keys.person)
-        key_file = KeyFile(keys.person, secrets.token_bytes(_KEY))
-        if read(folder).protection is Protection.KEY_FILE:
-            return
-        files.replace(folder.key_file, key_file.text())
-        files.replace(folder.keys, encode(_wrap_by_key_file(keys, key_file.secret)))
-    else:
-        files.replace(folder.keys, encode(wrap(keys, passphrase, cost=cost)))
-        _drop_key_file(folder.key_file, keys.person)
+    before = read(folder)
+    if passphrase is not None:
+        after = wrap(keys, passphrase, cost=cost, replaces=before.key_file)
+        files.replace(folder.keys, encode(after))
+        key_files.drop(folder.key_file, before.key_file)
+    elif before.protection is Protection.PASSPHRASE:
+        key_file = key_files.make(folder.key_file)
+        files.replace(folder.keys, encode(_wrap_by_key_file(keys, key_file)))
+        key_files.claim(folder.key_file, key_file)
     for leftover in folder.leftovers():
         files.scrub(leftover)
 
 
-def wrap(keys: Keys, passphrase: str, *, cost: Cost) -> Envelope:
-    """Wrap the data key by a passphrase."""
+def destroy(folder: Folder) -> None:
+    """Remove the keys, and with them all chance to read the rest."""
+    # Keys that cannot be read do not say which key file is theirs: it stays.
+    with contextlib.suppress(ForeignStoreError):
+        key_files.drop(folder.key_file, read(folder).key_file)
+    for path in (folder.keys, *folder.leftovers()):
+        files.scrub(path)
+
+
+def wrap(keys: Keys, passphrase: str, *, cost: Cost, replaces: str = "") -> Envelope:
+    """Wrap the data key by a passphrase, which replaces the key file of that id."""
     empty = Envelope(
         version=1,
         person=keys.person,
@@ -202,6 +204,7 @@ def wrap(keys: Keys, passphrase: str, *, cost: Cost) -> Envelope:
         memory_kib=cost.memory_kib,
         passes=cost.passes,
         lanes=cost.lanes,
+        key_file=replaces,
     )
     return _wrapped(empty, keys, _stretch(passphrase, empty))
 
@@ -266,20 +269,21 @@ def _stretch(passphrase: str, envelope: Envelope) -> bytes:
     return stretching.derive(written)
 
 
-def _wrap_by_key_file(keys: Keys, secret: bytes) -> Envelope:
+def _wrap_by_key_file(keys: Keys, key_file: KeyFile) -> Envelope:
     empty = Envelope(
         version=1,
         person=keys.person,
         protection=Protection.KEY_FILE,
         nonce=secrets.token_bytes(_NONCE),
         wrapped=b"",
+        key_file=key_file.id,
     )
-    return _wrapped(empty, keys, _derive(secret, "counterpoint key file 1"))
+    return _wrapped(empty, keys, _derive(key_file.secret, "counterpoint key file 1"))
 
 
 def _unwrap_by_key_file(envelope: Envelope, path: Path) -> Keys:
     try:
-        key_file = _read_key_file(path)
+        key_file = key_files.read(path)
         keys = _opened(envelope, _derive(key_file.secret, "counterpoint key file 1"))
     except FileNotFoundError:
         raise LockedError(
@@ -291,8 +295,7 @@ def _unwrap_by_key_file(envelope: Envelope, path: Path) -> Keys:
             f"The key file {path} does not belong to this store, or is damaged. Put "
             "the right one there."
         ) from None
-    if key_file.fresh:
-        files.replace(path, replace(key_file, fresh=False).text())
+    key_files.claim(path, key_file)
     return keys
 
 
@@ -306,53 +309,6 @@ def _opened(envelope: Envelope, wrapping: bytes) -> Keys:
         raise InvalidTag
     data = AESGCM(wrapping).decrypt(envelope.nonce, envelope.wrapped, envelope.bound())
     return Keys(person=envelope.person, data=data)
-
-
-def _make_key_file(path: Path) -> KeyFile:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    new = KeyFile(uuid.uuid4().hex, secrets.token_bytes(_KEY), fresh=True)
-    if files.put_once(path, new.text()):
-        return new
-    try:
-        return _read_key_file(path)
-    except ValueError:
-        raise _taken(path) from None
-
-
-def _make_room(path: Path, person: str) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        if _read_key_file(path).person != person:
-            raise _taken(path)
-    except FileNotFoundError:
-        return
-    except ValueError:
-        raise _taken(path) from None
-
-
-def _taken(path: Path) -> InputError:
-    return InputError(
-        f"{path} already exists and belongs to something else. Choose another place "
-        "for the key file."
-    )
-
-
-def _read_key_file(path: Path) -> KeyFile:
-    mark, person, secret = path.read_bytes()[:200].decode("ascii").split()
-    key = bytes.fromhex(secret)
-    if mark not in {_FRESH, _IN_USE} or len(key) != _KEY:
-        raise ValueError
-    return KeyFile(person, key, fresh=mark == _FRESH)
-
-
-def _drop_key_file(path: Path, person: str) -> None:
-    """Remove a key file that was made for this store and is needed no more."""
-    try:
-        owner = _read_key_file(path).person
-    except (FileNotFoundError, ValueError):
-        return
-    if owner == person:
-        files.scrub(path)
 
 
 def _derive(secret: bytes, purpose: str) -> bytes:

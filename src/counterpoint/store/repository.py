@@ -398,9 +398,7 @@ def _is_up_to_date(database: Database) -> bool:
 
 
 def _erase(places: Folder) -> None:
-    # The keys go first: from then on the rest is noise, even if we are cut off.
-    for path in (places.keys, places.key_file, *places.leftovers()):
-        files.scrub(path)
+    envelopes.destroy(places)  # first: from then on the rest is noise
     for path in places.files():
         path.unlink()
     shutil.rmtree(places.staging, ignore_errors=True)
