@@ -132,6 +132,11 @@ def test_a_negation_is_not_cut_off() -> None:
         assert focus.quote.split()[-1] not in {"not", "never", "don't", "to", "the"}
 
 
+def test_a_relative_clause_is_not_turned_into_a_statement() -> None:
+    text = "he checks my phone and if theres a name he doesnt know i sleep on the floor"
+    assert "he doesnt know" not in {f.quote[:14] for f in focuses(text)}
+
+
 def test_a_long_letter_is_not_answered_from_its_first_line() -> None:
     letter = (
         "Hello. I have been meaning to write this for weeks. It started in spring "

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 MOST_FOCUSES = 16
 _MOST_HITS = 120  # of one kind; a thousand-word letter has fewer
 _MOST_EARLIER = 30
+_LATEST = 5  # atoms that may be quoted for want of anything better
 
 
 class FocusKind(StrEnum):
@@ -110,11 +111,9 @@ def _hits(cuts: Cuts, earlier: Sequence[str]) -> Iterator[tuple[FocusKind, Hit]]
         yield FocusKind.PASSING, hit
     for hit in _repeated(cuts, earlier):
         yield FocusKind.REPEATED, hit
-    last = cuts.sentences[-1]
-    for sentence in cuts.sentences[-3:]:
-        weight = 1.0 if sentence is last else 0.6
-        at = cuts.last_atom(sentence)
-        yield FocusKind.LAST, Hit(at, at + 1, at, at, "the last thing said", weight)
+    for at, *_ in cuts.atoms[-_LATEST:]:
+        weight = 1.0 if at == cuts.atoms[-1][0] else 0.6
+        yield FocusKind.LAST, Hit(at, at + 1, at, at, "among the last things", weight)
 
 
 @cache
@@ -149,20 +148,18 @@ def _moved(cuts: Cuts, kind: FocusKind, hit: Hit) -> Hit:
     mark = cuts.folded[hit.word_start : hit.word_end]
     if kind is FocusKind.CLAIM and cuts.folded[hit.end : hit.end + 1] not in {",", ":"}:
         return hit
-    if mark in _BEFORE or mark.startswith(_BELITTLED):
-        place = len(cuts.folded[: hit.start].rstrip(" ,.\n")) - 1
-        if place >= 0:
-            return replace(
-                hit, start=place, end=place + 1, word_start=place, word_end=place
-            )
-    elif mark in _AFTER or kind is not FocusKind.PASSING:
-        rest = cuts.folded[hit.end :]
-        place = hit.end + len(rest) - len(rest.lstrip(" ,.:\n"))
-        if place < len(cuts.folded):
-            return replace(
-                hit, start=place, end=place + 1, word_start=place, word_end=place
-            )
-    return hit
+    belittled = mark.startswith(_BELITTLED)
+    place = len(cuts.folded[: hit.start].rstrip(" ,.\n")) - 1
+    if (mark in _BEFORE or belittled) and place >= 0:
+        return _at(hit, place)
+    rest = cuts.folded[hit.end :]
+    place = len(cuts.folded) - len(rest.lstrip(" ,.:\n"))
+    beside = mark in _AFTER or belittled or kind is not FocusKind.PASSING
+    return _at(hit, place) if beside and place < len(cuts.folded) else hit
+
+
+def _at(hit: Hit, place: int) -> Hit:
+    return replace(hit, start=place, end=place + 1, word_start=place, word_end=place)
 
 
 _ASIDE = re.compile(r"\(([^()\n]{6,90})\)")
@@ -253,8 +250,10 @@ def _form(cuts: Cuts, start: int, end: int) -> float | None:
     score -= 0.12 * max(0, len(words) - 9)
     score += 0.4 if words and words[0] in lists.subjects else 0.0
     score -= 5.5 if words and words[0] in lists.dependent else 0.0
-    score -= 1.5 if _AGE.fullmatch(folded) else 0.0
-    score -= 1.5 if "?" in sentence.ended_by else 0.0
+    score += 0.45 if cuts.atom_at(start) == len(cuts.atoms) - 1 else 0.0
+    asks = "?" in sentence.ended_by or (words and words[0] in lists.asking)
+    score -= 1.5 if asks else 0.0
+    score -= 3.0 if _AGE.fullmatch(folded) else 0.0
     score -= 6.5 if sentence.reported else 0.0
     score -= 5.0 if lists.addressed.search(folded) else 0.0
     score -= 4.0 if lists.crude.search(folded) else 0.0
@@ -271,9 +270,11 @@ def _ranked(found: list[Focus]) -> list[Focus]:
         key = (focus.kind, focus.start, focus.end)
         if key not in best or focus.score > best[key].score:
             best[key] = focus
-    company = Counter((start, end) for _, start, end in best)
+    company = Counter(
+        (start, end) for kind, start, end in best if kind is not FocusKind.LAST
+    )
     scored = [
-        replace(f, score=round(f.score + 0.45 * (company[f.start, f.end] - 1), 3))
+        replace(f, score=round(f.score + 0.45 * max(0, company[f.start, f.end] - 1), 3))
         for f in best.values()
         if _fits(f)
     ]

@@ -73,6 +73,8 @@ class _Wording:
     hanging: frozenset[str]
     binding: frozenset[str]
     dependent: frozenset[str]
+    asking: frozenset[str]
+    determiners: frozenset[str]
     means: re.Pattern[str]
     crude: re.Pattern[str]
     addressed: re.Pattern[str]
@@ -104,6 +106,8 @@ def wording() -> _Wording:
         hanging=words("hanging"),
         binding=words("binding"),
         dependent=words("dependent"),
+        asking=words("asking"),
+        determiners=words("determiners"),
         means=pattern("means"),
         crude=pattern("crude"),
         addressed=pattern("addressed"),
@@ -168,10 +172,6 @@ class Cuts:
     def atom_at(self, offset: int) -> int:
         """Return the number of the atom that holds an offset."""
         return max(0, bisect_right(self._starts, offset) - 1)
-
-    def last_atom(self, sentence: Sentence) -> int:
-        """Return where the last atom of a sentence starts."""
-        return self.atoms[self.atom_at(sentence.end - 1)][0]
 
     def words(self, start: int, end: int) -> list[Span]:
         """Return the spans of the words in a stretch of the text."""
@@ -256,13 +256,17 @@ class Cuts:
 
     def _binds(self, offset: int) -> bool:
         """Say whether what follows belongs to the word before it."""
-        before = self.folded[max(0, offset - 20) : offset].split()
+        before = self.folded[max(0, offset - 30) : offset].split()
         after = _WORD.search(self.folded, offset, offset + 20)
         if not before or not after:
             return False
         if before[-1] in {"and", "but", "even", "only", "as", "or", "so", "that"}:
             return True
-        return before[-1] in wording().binding and after[0] in wording().subjects
+        if after[0] not in wording().subjects:
+            return False
+        return before[-1] in wording().binding or (
+            len(before) > 1 and before[-2] in wording().determiners
+        )
 
     # -- growing and shrinking -------------------------------------------------
 
