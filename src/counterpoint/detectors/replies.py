@@ -60,17 +60,10 @@ def finding(code: str, text: str = "", start: int = 0, end: int = 0) -> Finding:
 
 
 def own_words(reply: str, sources: Iterable[str]) -> str:
-    """Return a reply, folded, with the person's quoted words blanked out."""
+    """Return a reply, folded, with the words of others in it blanked out."""
     folded = fold(reply)
-    texts = tuple(fold(source) for source in sources)
-    return reply_quotes.blank(
-        folded,
-        (q for q in reply_quotes.quotations(folded) if _is_theirs(q, texts)),
-    )
-
-
-def _is_theirs(quotation: reply_quotes.Quotation, texts: tuple[str, ...]) -> bool:
-    return reply_quotes.written(quotation.words, texts)
+    others = reply_quotes.others_words(folded, map(fold, sources))
+    return reply_quotes.blank(folded, others)
 
 
 class _Seen:
@@ -121,7 +114,9 @@ class _Seen:
         for said in reply_phrases.phrases_said(self.own, self.live):
             if said.code == "diagnosis" and self._is_known(said.start, said.end):
                 continue
-            yield (said.code, said.start, said.end)
+            unwanted = said.code == "advice" and "no_advice" in self.live
+            code = "advice_unwanted" if unwanted else said.code
+            yield (code, said.start, said.end)
 
     def _is_known(self, start: int, end: int) -> bool:
         """Say whether the person told of this diagnosis as one they were given."""

@@ -7,8 +7,10 @@ marks is the person's and does not count.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
+from counterpoint.authored import load
 from counterpoint.detectors.text import sentences
 
 if TYPE_CHECKING:
@@ -49,14 +51,6 @@ _BROKEN = re.compile(
 _ENDED = re.compile(r"[.?!:;)\]\"'\u2019\u201d*\u2026\u3002]\s*\Z")
 _FEW = 8  # words; a shorter reply may end as it likes
 
-_ENGLISH = frozenset(
-    "the a an and or but if so to of in on at for with from by as is are was were be "
-    "been it its that this these those there you your yours i me my we he she they "
-    "them her him his their not no yes do did does have has had what who when where "
-    "why how which can could would will may might should than then now just about "
-    "up out one all some any more was't don't isn't it's that's you're i'm after "
-    "before into over again down only still said here".split()
-)
 _ENOUGH_ENGLISH = 0.18  # share of the small words; running English has about 0.5
 
 
@@ -109,7 +103,13 @@ def _reads_english(text: str) -> bool:
         return False
     if len(words) < _FEW:
         return True
-    return sum(word in _ENGLISH for word in words) >= _ENOUGH_ENGLISH * len(words)
+    english = _english()
+    return sum(word in english for word in words) >= _ENOUGH_ENGLISH * len(words)
+
+
+@cache
+def _english() -> frozenset[str]:
+    return frozenset(load("detectors", "replies").body["small_words"].split())
 
 
 def _number_spans(text: str) -> Iterator[tuple[int, int]]:

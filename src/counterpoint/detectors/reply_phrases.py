@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _PART = re.compile(r"\{([a-z_][a-z_0-9]*)\}")
 _TRANSLATED = re.compile(r"\\.|\[[^\]]*\]|\(\?[:!=<]+|[' ^]")
 _OPENS = r"(?:\A|(?<=[.!?:;\n]\s)|(?<=[.!?:;]\s\s)|(?<=\n)|(?<=[.!?:]\"\s))"
-_PIECES = {"'": "'?", " ": r",?\s{1,4}", "^": _OPENS}
+_PIECES = {"'": "'?", " ": r"(?:,?\s{1,4})", "^": _OPENS}
 
 # How far back a denial can stand from what it denies.
 _REACH = 90
@@ -37,7 +37,7 @@ _DENIED = re.compile(
     r"|stop short|less than|would be (?:wrong|untrue|easy)|too easy)\b"
 )
 _WEIGHED = re.compile(
-    r"\b(?:if|whether|unless|suppose|imagine|as though|could it be|is it possible"
+    r"\A\s*say\b|\b(?:if|whether|whenever|unless|suppose|imagine|as though|could it be|is it possible"
     r"|how (?:sure|certain|likely)|what makes|what would|who (?:says|said|decided)"
     r"|(?:after|once|when|each time|every time|as soon as) i)\b"
 )
@@ -89,7 +89,8 @@ def phrases_said(folded: str, live: Iterable[str] = ()) -> Iterator[Said]:
             continue
         for match in phrasing.pattern.finditer(folded):
             if _meant(folded, match.start(), match.end(), phrasing):
-                yield Said(phrasing.code, match.start(), match.end())
+                end = match.start() + len(match[0].rstrip())
+                yield Said(phrasing.code, match.start(), end)
                 break
 
 
@@ -145,7 +146,7 @@ def expression(phrase: str, parts: dict[str, str]) -> str:
 
 def _compiled(phrases: list[str], parts: dict[str, str]) -> re.Pattern[str]:
     joined = "|".join(expression(phrase, parts) for phrase in phrases)
-    return re.compile(rf"(?<![\w'])(?:{joined})(?!\w)")
+    return re.compile(rf"(?<![\w'])(?:{joined})(?:(?<=\s)|(?!\w))")
 
 
 @cache

@@ -40,6 +40,13 @@ _SUPPOSED = re.compile(
 )
 
 
+_OWN_SAYING = re.compile(
+    r"\b(?:i|i'?d|i'?ll|my|the) (?:\w+ ){0,3}(?:say|said|tell|told|call|answer|reply"
+    r"|repeat|add|view|verdict)(?: \w+){0,3}[,:]? ?\Z"
+)
+_ENOUGH_OUTSIDE = 5  # words; fewer, and the quotation is the reply
+
+
 @dataclass(frozen=True, slots=True)
 class Quotation:
     """Words between double quotation marks; the span leaves the marks out."""
@@ -71,6 +78,23 @@ def blank(folded: str, spans: Iterable[Quotation]) -> str:
     return folded
 
 
+def others_words(folded: str, sources: Iterable[str]) -> tuple[Quotation, ...]:
+    """Return the quotations that are not what the reply itself says.
+
+    Those are the person's own words, and words put into somebody's mouth,
+    unless the reply says that it is the one who speaks, or is all quotation.
+    """
+    found = quotations(folded)
+    texts = tuple(sources)
+    outside = len(blank(folded, found).replace("_", "").split())
+    return tuple(
+        one
+        for one in found
+        if written(one.words, texts)
+        or (outside >= _ENOUGH_OUTSIDE and not _said_by_us(folded, one))
+    )
+
+
 def misquotes(folded: str, sources: Iterable[str]) -> tuple[Quotation, ...]:
     """Return what a reply says the person wrote, and the person did not."""
     texts = tuple(sources)
@@ -87,6 +111,11 @@ def _attributed(folded: str, quotation: Quotation) -> bool:
         return False
     after = folded[quotation.end + 1 : quotation.end + 41]
     return bool(_BEFORE.search(before) or _AFTER.match(after))
+
+
+def _said_by_us(folded: str, quotation: Quotation) -> bool:
+    before = folded[max(0, quotation.start - 61) : quotation.start - 1]
+    return bool(_OWN_SAYING.search(before))
 
 
 def _even(words: str) -> str:
