@@ -12,19 +12,23 @@ from datetime import UTC, datetime
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
+from counterpoint.conversation.guide.exercise_results import writing_of
+from counterpoint.conversation.guide.exercises import standing_in
 from counterpoint.conversation.past import carry_on
 from counterpoint.conversation.turn import Stage, converse, open_sitting
 from counterpoint.errors import SettingsError, StoreError
 from counterpoint.terms import Carried, Message, Mode, Past, Sitting, Turn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from counterpoint.ports import ChatModel, Clock, Judge, Repository
     from counterpoint.settings import Settings
     from counterpoint.store import Store
 
 GUIDE = "guide"
+WRITES = "writing_exercise"
+WRITING = "expressive_writing"
 PROVIDERS = "counterpoint.providers"
 
 
@@ -73,14 +77,25 @@ def model_named(name: str) -> ChatModel | None:
 async def open_store(settings: Settings, passphrase: str | None = None) -> Store:
     """Open the person's store, making it where there is none.
 
+    A passphrase from the settings is used only for a store that has one.
+
     Raises:
         StoreError: it is locked, damaged, busy or out of room.
     """
-    from counterpoint.store import Store  # noqa: PLC0415 - slow, and not always needed
+    from counterpoint.store import Protection, Store  # noqa: PLC0415 - slow
 
-    return await Store.open(
-        settings.store, passphrase=passphrase or settings.passphrase
-    )
+    if passphrase is None and Store.protection_of(settings.store) is Protection.PASSPHRASE:
+        passphrase = settings.passphrase
+    return await Store.open(settings.store, passphrase=passphrase)
+
+
+def thrown_away(turns: Sequence[Turn]) -> bool:
+    """Say whether the last turn ended a writing that is not to be kept."""
+    if not turns or turns[-1].plan.exercise != WRITING or turns[-1].plan.step:
+        return False
+    standing = standing_in(turns)
+    writing = writing_of(standing) if standing is not None else None
+    return writing is not None and writing.keep is False
 
 
 class Visit:
@@ -162,6 +177,8 @@ class Visit:
         )
         self.mode = turn.plan.mode
         await self._add(turn)
+        if thrown_away(self.turns):
+            await self._forget_writing()
         return turn
 
     async def end(self) -> None:
@@ -196,6 +213,18 @@ class Visit:
             self.trouble = error
         else:
             self.trouble = None
+
+    async def _forget_writing(self) -> None:
+        """Delete what was written for oneself and thrown away."""
+        written = {turn.id for turn in self.turns if turn.plan.rule == WRITES}
+        if self.repository is not None and self.sitting is not None:
+            try:
+                await self.repository.forget(self.sitting, written)
+            except StoreError as error:
+                self.trouble = error
+                return
+        left = tuple(t for t in self.turns if t.plan.exercise != WRITING)
+        self.past = Past(turns=left, carried=self.past.carried)
 
     async def _keep(self) -> None:
         if self.repository is None:

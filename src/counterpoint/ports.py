@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Collection
     from datetime import datetime
 
     from counterpoint.terms import Carried, Finding, Message, Sitting, Turn
@@ -94,6 +94,10 @@ class Repository(Protocol):
 
     async def delete(self, sitting: str) -> None:
         """Delete a sitting for good; raise NotFoundError."""
+        ...
+
+    async def forget(self, sitting: str, turns: Collection[str]) -> None:
+        """Delete these turns of a sitting for good, where they are kept."""
         ...
 
     async def carried(self) -> Carried:

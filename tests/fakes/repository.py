@@ -6,6 +6,7 @@ from counterpoint.errors import NotFoundError, StoreError
 from counterpoint.terms import Carried, Sitting, Turn
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
 
@@ -60,6 +61,10 @@ class FakeRepository:
         await self.read(sitting)
         self._write()
         del self.kept[sitting]
+
+    async def forget(self, sitting: str, turns: Collection[str]) -> None:
+        self._write()
+        self.kept[sitting] = [t for t in self.kept[sitting] if t.id not in turns]
 
     async def carried(self) -> Carried:
         return self.memory

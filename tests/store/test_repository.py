@@ -209,3 +209,12 @@ async def test_a_closed_store_says_so(store: Store) -> None:
     await store.close()
     with pytest.raises(StoreError, match="closed"):
         await store.sittings()
+
+
+async def test_forgotten_turns_are_gone_and_the_others_stay(store: Store) -> None:
+    kept = await store.begin(NOON)
+    first, second = turn(number=1), turn(number=2)
+    await store.keep(kept, first)
+    await store.keep(kept, second)
+    await store.forget(kept, {first.id})
+    assert (await store.read(kept)).turns == (second,)

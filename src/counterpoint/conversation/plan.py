@@ -300,9 +300,12 @@ def _thread(situation: Situation, rule: Rule) -> Plan:
 
 
 def _in_danger(s: Situation) -> bool:
-    return s.care_step is not None and not (
-        s.mode is Mode.JUST_WRITE and s.screening.tier < Tier.CONCERN
-    )
+    """Say whether care comes first; silence is broken only for plain danger."""
+    if s.care_step is None:
+        return False
+    writing = s.exercise is not None and not s.exercise.text
+    silent = s.mode is Mode.JUST_WRITE or writing
+    return not silent or s.screening.tier >= Tier.CONCERN
 
 
 def _just_write(s: Situation) -> bool:

@@ -72,26 +72,39 @@ def _screening(
     )
 
 
-_YES = frozenset({Shape.YES, Shape.MIXED, Shape.DUNNO})
+_YES = frozenset({Shape.YES, Shape.MIXED})
+_NOT_NO = frozenset({Shape.YES, Shape.MIXED, Shape.DUNNO})
 
 _ANSWERED: dict[str, tuple[frozenset[Shape], Risk, Tier, str]] = {
     "suicide_direct": (
-        _YES,
+        _NOT_NO,
         Risk.ACTIVE,
         Tier.CONCERN,
         "did not say no when asked about suicide",
     ),
-    "suicide_plan": (
-        frozenset({Shape.YES, Shape.MIXED}),
+    "plan": (
+        _YES,
         Risk.PLAN_OR_MEANS,
         Tier.CONCERN,
         "said yes or partly when asked about a plan",
     ),
-    "suicide_time": (
-        frozenset({Shape.YES}),
+    "means": (
+        _YES,
+        Risk.PLAN_OR_MEANS,
+        Tier.CONCERN,
+        "said yes or partly when asked about means",
+    ),
+    "intent_time": (
+        _YES,
         Risk.PLAN_OR_MEANS,
         Tier.IMMINENT,
-        "said yes when asked whether it might be today",
+        "said yes or partly when asked whether it might be soon",
+    ),
+    "harm_direct": (
+        _NOT_NO,
+        Risk.HARM_TO_OTHERS,
+        Tier.CONCERN,
+        "did not say no when asked about hurting somebody",
     ),
 }
 """What an answer to a direct question means; silence is not in the table."""

@@ -15,7 +15,7 @@ from counterpoint.store.rows import BackupRow, SittingRow, TurnRow
 from counterpoint.store.tables import backups, carried, sittings, turns
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Collection, Sequence
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -72,6 +72,12 @@ class Queries:
             )
         )
         return gone.rowcount > 0
+
+    async def delete_turns(self, ids: Collection[str]) -> None:
+        """Delete turns by the ids of their rows."""
+        await self.connection.execute(
+            delete(turns).where(turns.c.person == self.person, turns.c.id.in_(ids))
+        )
 
     async def last_turn(self, sitting: str) -> int:
         """Return the number of the last turn of a sitting, 0 if it has none."""

@@ -33,7 +33,7 @@ from counterpoint.store.sqlcipher import Database
 from counterpoint.terms import Carried, Sitting
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Collection
     from datetime import datetime
     from pathlib import Path
     from types import TracebackType
@@ -196,6 +196,13 @@ class Store:
         async with self._writing() as queries:
             if not await queries.delete_sitting(sitting):
                 raise _not_found()
+
+    async def forget(self, sitting: str, turns: Collection[str]) -> None:
+        """Delete these turns of a sitting; `compact` also clears the log."""
+        async with self._writing() as queries:
+            rows = await queries.turns(sitting)
+            gone = [row.id for row in rows if self._rows.open_turn(row).id in turns]
+            await queries.delete_turns(gone)
 
     async def compact(self) -> None:
         """Rewrite the file, so that no trace of what was deleted is left in it."""

@@ -76,7 +76,7 @@ class SealedRows:
             started=datetime.fromisoformat(row.started),
             ended=datetime.fromisoformat(row.ended) if row.ended else None,
             title=title.decode(),
-            turns=tuple(self._open_turn(turn) for turn in turns),
+            turns=tuple(self.open_turn(turn) for turn in turns),
         )
 
     def title(self, sitting: str, title: str) -> bytes:
@@ -123,7 +123,8 @@ class SealedRows:
         made = datetime.fromisoformat(row.made)
         return Backup(id=row.id, made=made, path=path.decode())
 
-    def _open_turn(self, row: TurnRow) -> Turn:
+    def open_turn(self, row: TurnRow) -> Turn:
+        """Open one kept turn."""
         return _turn(self._open_body(row))
 
     def _open_body(self, row: TurnRow) -> bytes:

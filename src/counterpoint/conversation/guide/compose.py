@@ -249,6 +249,8 @@ def _focus_for(line: Line, scene: Scene) -> tuple[int, Focus] | None:
 def _may_quote(line: Line, focus: Focus, scene: Scene) -> bool:
     if focus.quote in scene.talk.quotes or ("word" in line.slots and not focus.word):
         return False
+    if not line.follows and focus.score < 0:
+        return False
     if not line.follows and _says_too_little(focus.quote, scene.hearing):
         return False
     if line.word and focus.word.lower() not in line.word:
