@@ -384,8 +384,8 @@ def _urgency(task: Task) -> tuple[bool, int, int, int, str, str]:
 def _rows(name: str) -> list[dict[str, str]]:
     resource = files("counterpoint.care") / "data" / name
     try:
-        with resource.open(encoding="utf-8", newline="") as opened:
-            return list(csv.DictReader(opened, strict=True))
+        text = resource.read_text(encoding="utf-8")
+        return list(csv.DictReader(text.splitlines(), strict=True))
     except (OSError, csv.Error, ValueError) as error:
         raise SettingsError(
             f"A file of Counterpoint itself is damaged (care/{name}). Install it again."

@@ -162,13 +162,24 @@ def _left(name: str, entry: Rule, scene: Script, moment: _Moment) -> bool:
     )
 
 
-def _fitted(elements: Iterable[Element], *, budget: int) -> list[Element]:
-    """Keep what fits: the sentences of one reply, and one question."""
+def _fitted(elements: list[Element], *, budget: int) -> list[Element]:
+    """Keep what fits: the sentences of one reply, and one question.
+
+    A listening line gives way, or a longer part would never have its turn.
+    """
+    kept = _in_order(elements, budget=budget)
+    if len(kept) < len(elements) and any(one.id == FALLBACK[0] for one in kept):
+        rest = [one for one in elements if one.id != FALLBACK[0]]
+        fuller = _in_order(rest, budget=budget)
+        return fuller if len(fuller) >= len(kept) else kept
+    return kept
+
+
+def _in_order(elements: list[Element], *, budget: int) -> list[Element]:
     kept: list[Element] = []
     for element in elements:
         asked = any(one.opens for one in kept)
-        if element.opens and asked:
-            continue
-        if sum(one.room for one in kept) + element.room <= budget:
+        fits = sum(one.room for one in kept) + element.room <= budget
+        if fits and not (element.opens and asked):
             kept.append(element)
     return kept

@@ -45,7 +45,8 @@ class Element:
 
     `why` says who needs it; `room` is the most sentences a wording has;
     `opens` is the key of the question it asks; an `apart` element stands in a
-    paragraph of its own.
+    paragraph of its own; words are quoted only from a message of at least
+    `quote_from` words, for short answers sound silly when said back.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Element:
     room: int
     opens: str | None
     apart: bool
+    quote_from: int
     wordings: tuple[Wording, ...]
 
 
@@ -159,6 +161,7 @@ def _element(path: str, name: str, row: dict[str, Any]) -> Element:
         room=row["room"],
         opens=row.get("opens"),
         apart=row.get("apart", False),
+        quote_from=row.get("quote_from", 0),
         wordings=tuple(
             Wording(
                 id=f"{path}.{name}.{one['id']}",

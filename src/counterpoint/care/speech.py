@@ -64,7 +64,8 @@ def speak(
     chosen: list[tuple[Element, Wording]] = []
     quoted = False
     for element in (here.elements[name] for name in step_elements):
-        wording = _choose(element, setting, avoid=avoid, may_quote=not quoted)
+        long = len(setting.words.split()) >= element.quote_from
+        wording = _choose(element, setting, avoid=avoid, may_quote=long and not quoted)
         if wording is not None:
             quoted = quoted or wording.quotes
             chosen.append((element, wording))

@@ -40,7 +40,7 @@ def quotable(quote: str) -> str:
     """Return the part of a quotation that can stand in ours, exactly, or "".
 
     A long or broken quotation is cut to its last piece that fits. Words for a
-    way of dying are never said back, even in quotation marks.
+    way of dying, and numbers, are never said back, even in quotation marks.
     """
     for piece in reversed(_BREAK.split(quote)):
         part = piece.strip().strip(_TRAILING)
@@ -51,8 +51,8 @@ def quotable(quote: str) -> str:
 
 def _clean(part: str) -> bool:
     printable = all(char == " " or char.isprintable() for char in part)
-    braces = any(char in part for char in '"\u201c\u201d{}<>')
-    return printable and not braces and not says(spoken_words(part), _unsaid())
+    awkward = any(char.isdigit() or char in '"\u201c\u201d{}<>' for char in part)
+    return printable and not awkward and not says(spoken_words(part), _unsaid())
 
 
 @cache
