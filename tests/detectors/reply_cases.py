@@ -69,7 +69,7 @@ MESSAGES = {
     "eating": "I had half an apple today and I feel proud. I want to lose more.",
 }
 
-# (code, message, reply)
+# Each is the code it must be given, the key of the message, and the reply.
 BAD: tuple[tuple[str, str, str], ...] = (
     # agreement without ground
     (
@@ -503,7 +503,7 @@ BAD: tuple[tuple[str, str, str], ...] = (
     ),
 )
 
-# (message, reply)
+# Each is the key of the message, and the reply.
 GOOD: tuple[tuple[str, str], ...] = (
     ("vent", '"I said nothing, again." The second "again" is the heavy one.'),
     ("vent", "Twenty minutes in a parked car is a long time."),

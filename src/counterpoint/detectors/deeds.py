@@ -57,7 +57,7 @@ class Deed:
     end: int
 
 
-_TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)*|[.!?;:\n]+|,|_+")
+_TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)*|\d+|[.!?;:\n]+|,|_+")
 _STOPS = frozenset(".!?;:\n")
 _CONTRACTED = ("'ve", "'d", "'ll", "'m", "'re", "'s")
 _MOST_TOKENS = 2_000
@@ -189,6 +189,8 @@ class _Clause:
 
     def _is(self, place: int, *kinds: str) -> bool:
         word = self.words[place]
+        if word[0].isdigit():
+            return "determiners" in kinds
         return any(word in self.grammar.words[kind] for kind in kinds)
 
     def _supposes(self) -> bool:
