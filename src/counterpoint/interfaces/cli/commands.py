@@ -1,0 +1,410 @@
+"""What can be typed after `counterpoint`, and what does it give back to the shell?
+
+Each command is: parse, call, print. What a command does lies in the module named
+after it and is loaded only when it is called. Errors are said in one sentence,
+never with the words of the person.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from counterpoint import __version__
+from counterpoint.errors import CounterpointError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+INTERRUPTED = 130  # as shells count: 128 and SIGINT
+
+HELP = """
+A second voice, not an echo: a private place to think about your own life in
+writing. Without a command it starts a sitting.
+"""
+
+ENDING = """
+\b
+In danger: counterpoint helplines, or /help-now in a sitting. Both work without
+a network, a passphrase or a store.
+\b
+Exit codes:
+  0    done
+  1    something went wrong inside Counterpoint
+  2    what was given cannot be used; for screen and review: some lines
+  3    there is no such thing
+  4    the store cannot be used
+  5    the store is locked
+  6    a model did not answer
+  130  interrupted with Ctrl-C
+\b
+Environment:
+  COUNTERPOINT_HOME        the folder of the store and the settings
+  COUNTERPOINT_PASSPHRASE  opens the store without asking
+  NO_COLOR                 no colour on the terminal; a pipe never gets any
+"""
+
+app = typer.Typer(
+    help=HELP,
+    epilog=ENDING,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    invoke_without_command=True,
+    suggest_commands=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
+)
+
+ModeOption = Annotated[
+    str | None,
+    typer.Option(
+        "--mode",
+        metavar="M",
+        help="just_write, just_listen, help_me_think, push_back_gently, push_back "
+        "or push_back_hard.",
+    ),
+]
+CountryOption = Annotated[
+    str | None,
+    typer.Option(
+        "--country",
+        metavar="CC",
+        help="Two letters or an English name; decides which numbers are shown.",
+    ),
+]
+ProviderOption = Annotated[
+    str | None,
+    typer.Option(
+        "--provider",
+        metavar="P",
+        help="Who words the replies: guide (people's sentences, the default), or a "
+        "model that is installed.",
+    ),
+]
+FileArgument = Annotated[str, typer.Argument(metavar="[FILE|-]")]
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command line and return its exit code."""
+    _tolerate_any_text()
+    try:
+        done = app(args=list(argv), prog_name="counterpoint", standalone_mode=False)
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    except CounterpointError as error:
+        return _complain(str(error), error.exit_code)
+    except typer.TyperException as error:
+        return _complain(_usage(error), error.exit_code)
+    except BrokenPipeError:
+        return _hung_up()
+    except Exception as error:  # noqa: BLE001 - the last place that can say it kindly
+        return _complain(_unexpected(error), CounterpointError.exit_code)
+    return done if isinstance(done, int) else 0
+
+
+@app.callback()
+def start(
+    context: typer.Context,
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and leave.")
+    ] = False,
+) -> int:
+    """Start a sitting where no command is named."""
+    if version:
+        typer.echo(f"counterpoint {__version__}")
+        return 0
+    if context.invoked_subcommand is None:
+        return chat()
+    return 0
+
+
+@app.command()
+def chat(
+    *,
+    mode: ModeOption = None,
+    country: CountryOption = None,
+    provider: ProviderOption = None,
+    not_kept: Annotated[
+        bool, typer.Option("--not-kept", help="Keep nothing of this sitting.")
+    ] = False,
+) -> int:
+    """Hold a sitting; this is what starts without a command.
+
+    Write, and read the answer. /help shows what else can be typed, /end or
+    Ctrl-D leaves. From a pipe each line is a message, and nothing is asked.
+    """
+    from counterpoint.interfaces.cli import chat as sitting  # noqa: PLC0415 - at use
+
+    return sitting.chat(
+        mode=mode, country=country, provider=provider, keep=not not_kept
+    )
+
+
+@app.command()
+def say(
+    text: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[TEXT|-]", help="The message; - reads it from a pipe."),
+    ] = None,
+    *,
+    mode: ModeOption = None,
+    provider: ProviderOption = None,
+    history: Annotated[
+        str | None,
+        typer.Option("--history", metavar="FILE", help="What was said before."),
+    ] = None,
+    country: CountryOption = None,
+    json: Annotated[
+        bool, typer.Option("--json", help="Print the whole turn: how it came about.")
+    ] = False,
+) -> int:
+    """Answer one message. Nothing is stored.
+
+    The history is JSON Lines, oldest first. Each line is one of
+
+    \b
+      a turn, as --json prints it
+      {"role": "person", "text": "..."}  or  {"role": "reply", "text": "..."}
+      {"person": "...", "reply": "..."}
+
+    Where only words are given, the person's are read again and the reply takes
+    the place of what Counterpoint would have said.
+    """
+    from counterpoint.interfaces.cli import speaking  # noqa: PLC0415 - at use
+
+    return speaking.say(
+        " ".join(text or ()),
+        mode=mode,
+        country=country,
+        provider=provider,
+        history=history,
+        as_json=json,
+    )
+
+
+@app.command()
+def screen(source: FileArgument = "-") -> int:
+    """Read many messages for danger and need.
+
+    In: JSON Lines with "text" and, if you like, "id"; or plain lines, whose id
+    is the number of the line. Out, in the same order: JSON Lines with id, risk,
+    tier, confidence, needs, findings. Blank lines are passed over. A line that
+    cannot be read gives {"id": ..., "error": "..."}, and exit code 2 at the end.
+    """
+    from counterpoint.interfaces.cli import bulk  # noqa: PLC0415 - at use
+
+    return bulk.screen(source)
+
+
+@app.command()
+def review(source: FileArgument = "-") -> int:
+    """Review many replies, each with the message it answers.
+
+    In: JSON Lines with "message", "reply" and, if you like, "id", "mode", "move".
+    Out, in the same order: JSON Lines with id, accepted, findings.
+
+    Without a move the reply is held against what Counterpoint would do with the
+    message; in danger it accepts only words that people wrote in advance, which
+    the moves crisis and refer stand for. A line that cannot be read gives
+    {"id": ..., "error": "..."}, and exit code 2 at the end.
+    """
+    from counterpoint.interfaces.cli import bulk  # noqa: PLC0415 - at use
+
+    return bulk.review(source)
+
+
+@app.command()
+def sittings(
+    sitting: Annotated[
+        str | None,
+        typer.Argument(metavar="[ID]", help="Read this one; its first letters do."),
+    ] = None,
+    *,
+    json: Annotated[bool, typer.Option("--json", help="JSON Lines.")] = False,
+    delete: Annotated[
+        str | None,
+        typer.Option("--delete", metavar="ID", help="Delete this one for good."),
+    ] = None,
+) -> int:
+    """List the sittings that are kept, read one, or delete one."""
+    from counterpoint.interfaces.cli import keeping  # noqa: PLC0415 - at use
+
+    if delete is not None:
+        return keeping.delete(delete)
+    if sitting is not None:
+        return keeping.read(sitting, as_json=json)
+    return keeping.list_all(as_json=json)
+
+
+@app.command()
+def search(words: Annotated[list[str], typer.Argument(metavar="WORDS")]) -> int:
+    """Find the messages and replies in which all of these words occur."""
+    from counterpoint.interfaces.cli import keeping  # noqa: PLC0415 - at use
+
+    return keeping.search(" ".join(words))
+
+
+PathArgument = Annotated[str, typer.Argument(metavar="PATH")]
+
+
+@app.command("export")
+def export_to(path: PathArgument) -> int:
+    """Write everything, readable, to a new folder or .zip."""
+    from counterpoint.interfaces.cli import copies  # noqa: PLC0415 - at use
+
+    return copies.export(path)
+
+
+@app.command("import")
+def import_from(path: PathArgument) -> int:
+    """Read an export in again; what is here already stays as it is."""
+    from counterpoint.interfaces.cli import copies  # noqa: PLC0415 - at use
+
+    return copies.import_archive(path)
+
+
+@app.command()
+def backup(path: PathArgument) -> int:
+    """Write an encrypted backup to a new file."""
+    from counterpoint.interfaces.cli import copies  # noqa: PLC0415 - at use
+
+    return copies.backup(path)
+
+
+@app.command()
+def restore(path: PathArgument) -> int:
+    """Make the store anew from a backup, where none is."""
+    from counterpoint.interfaces.cli import copies  # noqa: PLC0415 - at use
+
+    return copies.restore(path)
+
+
+@app.command()
+def erase(
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Erase without asking.")] = False,
+) -> int:
+    """Remove everything that is kept, for good."""
+    from counterpoint.interfaces.cli import erasing  # noqa: PLC0415 - at use
+
+    return erasing.erase(yes=yes)
+
+
+@app.command()
+def passphrase() -> int:
+    """Set, change or remove the passphrase of the store.
+
+    From a pipe: the passphrase until now, if there is one, and the new one, a
+    line each; an empty line removes it.
+    """
+    from counterpoint.interfaces.cli import protecting  # noqa: PLC0415 - at use
+
+    return protecting.passphrase()
+
+
+@app.command()
+def lock(
+    *,
+    after: Annotated[
+        int | None,
+        typer.Option(
+            "--after", metavar="MINUTES", help="Lock after so long; 0 is never."
+        ),
+    ] = None,
+) -> int:
+    """Say or set when a sitting that is left alone locks."""
+    from counterpoint.interfaces.cli import protecting  # noqa: PLC0415 - at use
+
+    return protecting.lock(after)
+
+
+@app.command()
+def helplines(
+    country: Annotated[str | None, typer.Argument(metavar="[CC]")] = None,
+    *,
+    kind: Annotated[
+        str | None,
+        typer.Option("--kind", metavar="K", help="Only lines of this kind."),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    worklist: Annotated[
+        bool,
+        typer.Option("--worklist", help="What a person should check by telephone."),
+    ] = False,
+) -> int:
+    """Show whom you can call, text or chat with, and how sure each number is."""
+    from counterpoint.interfaces.cli import help_lines  # noqa: PLC0415 - at use
+
+    if worklist:
+        return help_lines.worklist(as_json=json)
+    return help_lines.show(country, kind=kind, as_json=json)
+
+
+@app.command()
+def country(
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="[CC]", help='Two letters, an English name, or "none".'),
+    ] = None,
+) -> int:
+    """Say or choose your country; it decides which numbers are shown."""
+    from counterpoint.interfaces.cli import help_lines  # noqa: PLC0415 - at use
+
+    return help_lines.country(name)
+
+
+# --- How it ends ------------------------------------------------------------
+
+
+def _tolerate_any_text() -> None:
+    """Let no odd character in or out end a sitting."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _complain(sentence: str, code: int) -> int:
+    from counterpoint.interfaces.cli.show import complain  # noqa: PLC0415 - seldom
+
+    complain(sentence)
+    return code
+
+
+def _usage(error: typer.TyperException) -> str:
+    """Say what is wrong with a command line, but not what was written in it."""
+    from counterpoint.interfaces.cli.words import words  # noqa: PLC0415 - seldom
+
+    said = error.format_message()
+    if said.startswith("No such command"):
+        sentence: str = words("error")["no_command"]
+        return sentence
+    if said.startswith(("Got unexpected extra", "Invalid value")):
+        extra: str = words("error")["extra"]
+        return extra
+    return said
+
+
+def _unexpected(error: Exception) -> str:
+    """Name the kind and the place of a fault: its message may hold words."""
+    from counterpoint.interfaces.cli.words import words  # noqa: PLC0415 - seldom
+
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    file = Path(trace.tb_frame.f_code.co_filename).name if trace else "?"
+    line = trace.tb_lineno if trace else 0
+    place = f"{type(error).__name__}, {file}, line {line}"
+    sentence: str = words("error")["unexpected"].format(place=place)
+    return sentence
+
+
+def _hung_up() -> int:
+    """Leave quietly when whoever read our output has gone."""
+    # Python would complain once more when it flushes at exit.
+    sys.stdout = io.TextIOWrapper(io.BytesIO())
+    return CounterpointError.exit_code

@@ -1,0 +1,125 @@
+"""How does a text look on this terminal, or in the pipe behind it?
+
+On a terminal, lines are wrapped and set in a little; in a pipe a text stays as it
+is. Neither ever passes on characters that steer a terminal.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import sys
+import textwrap
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from rich.console import Console
+
+WIDEST = 78
+INDENT = "  "
+
+# C0 and C1 controls except tab and newline, and the marks that turn text around.
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def harmless(text: str) -> str:
+    """Take out what would steer a terminal; words are left alone."""
+    return _STEERING.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def wrapped(text: str, *, indent: str = INDENT, width: int = WIDEST) -> str:
+    """Wrap each line of a text, keeping the lines that are set in already."""
+    lines: list[str] = []
+    for line in text.splitlines():
+        own = line[: len(line) - len(line.lstrip())]
+        lines += textwrap.wrap(
+            line.strip(),
+            width,
+            initial_indent=indent + own,
+            subsequent_indent=indent + own,
+            break_long_words=False,
+            break_on_hyphens=False,
+        ) or [""]
+    return "\n".join(lines)
+
+
+class Paper:
+    """Where words are shown: a terminal, or a pipe or file."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self.terminal = out.isatty()
+        self._rich: Console | None = None
+
+    def reply(self, text: str) -> None:
+        """Show what Counterpoint says, with room around it."""
+        if self.terminal:
+            self._write(f"\n{wrapped(harmless(text), width=self._width())}\n\n")
+        else:
+            self._write(f"{harmless(text)}\n\n")
+
+    def page(self, text: str) -> None:
+        """Show words that may be piped on, as they are, wrapped on a terminal."""
+        clean = harmless(text)
+        if self.terminal:
+            clean = wrapped(clean, indent="", width=self._width())
+        self._write(f"{clean}\n")
+
+    def rows(self, text: str) -> None:
+        """Show lines that must not be wrapped."""
+        self._write(f"{harmless(text)}\n")
+
+    def note(self, text: str) -> None:
+        """Show words about the program, quieter than a reply."""
+        if not self.terminal:
+            self._write(f"{harmless(text)}\n")
+            return
+        from rich.text import Text  # noqa: PLC0415 - only where somebody looks on
+
+        console = self._console()
+        style = "" if console.no_color else "dim"
+        laid_out = wrapped(harmless(text), width=self._width())
+        console.print(Text(laid_out, style=style), soft_wrap=True)
+
+    @contextlib.contextmanager
+    def stage(self) -> Iterator[Callable[[str], None] | None]:
+        """Show what is being done while it is being done, then take it away."""
+        if not self.terminal or self._console().is_dumb_terminal:
+            yield None
+            return
+        console = self._console()
+        style = "" if console.no_color else "dim"
+        with console.status("", spinner="simpleDots", spinner_style=style) as status:
+            yield lambda word: status.update(f"[{style or 'none'}]{word}[/]")
+
+    def clear(self) -> None:
+        """Wipe the screen and what was scrolled off it."""
+        if self.terminal:
+            self._write("\x1b[H\x1b[2J\x1b[3J")
+
+    def _width(self) -> int:
+        return min(WIDEST, self._console().width)
+
+    def _console(self) -> Console:
+        if self._rich is None:
+            from rich.console import Console  # noqa: PLC0415 - as above
+
+            self._rich = Console(file=self._out, highlight=False, emoji=False)
+        return self._rich
+
+    def _write(self, text: str) -> None:
+        self._out.write(text)
+        self._out.flush()
+
+
+def paper() -> Paper:
+    """Return the standard output."""
+    return Paper(sys.stdout)
+
+
+def complain(text: str) -> None:
+    """Show a sentence on the standard error."""
+    sys.stderr.write(f"{harmless(text)}\n")
+    sys.stderr.flush()

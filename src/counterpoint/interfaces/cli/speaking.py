@@ -1,0 +1,123 @@
+"""What is answered to one message, with nothing stored?"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from counterpoint.app import SystemClock, Visit, model_named, readable
+from counterpoint.errors import InputError
+from counterpoint.interfaces.cli.words import words
+from counterpoint.settings import read_settings
+from counterpoint.terms import to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from counterpoint.ports import ChatModel
+    from counterpoint.terms import Mode, Turn
+
+T = TypeVar("T")
+
+FROM_PIPE = "-"
+
+
+def say(
+    text: str,
+    *,
+    mode: str | None = None,
+    country: str | None = None,
+    provider: str | None = None,
+    history: str | None = None,
+    as_json: bool = False,
+) -> int:
+    """Answer one message and print the reply, or the whole turn as JSON."""
+    settings = read_settings()
+    asked = _mode(mode)
+    message = _message(text)
+    model = model_named(provider or settings.provider)
+    visit = Visit(
+        repository=None,
+        clock=SystemClock(),
+        mode=asked or settings.mode,
+        country=_country(country) or settings.country,
+        model=model,
+    )
+    turn = _finished(_answer(visit, message, history=history, mode=asked), model)
+    _print(turn, as_json=as_json)
+    return 0
+
+
+async def _answer(
+    visit: Visit, message: str, *, history: str | None, mode: Mode | None
+) -> Turn:
+    if history is not None:
+        from counterpoint.interfaces.cli.history import (  # noqa: PLC0415 - at use
+            read_history,
+            relive,
+        )
+
+        await relive(visit, read_history(history))
+        visit.mode = mode or visit.mode
+    return await visit.say(message)
+
+
+def _finished(coroutine: Coroutine[Any, Any, T], model: ChatModel | None) -> T:
+    """Run to the end; without a model nothing is waited for.
+
+    Starting an event loop would cost more than the answer.
+    """
+    if model is not None:
+        import anyio  # noqa: PLC0415 - at use
+
+        async def run() -> T:
+            return await coroutine
+
+        return anyio.run(run)
+    try:
+        coroutine.send(None)
+    except StopIteration as done:
+        result: T = done.value
+        return result
+    raise AssertionError("without a model nothing is waited for")
+
+
+def _message(text: str) -> str:
+    """Return the text given, or what is piped in where there is none."""
+    if text in {"", FROM_PIPE} and not sys.stdin.isatty():
+        text = sys.stdin.buffer.read().decode("utf-8", "replace")
+    if not text.strip() or text == FROM_PIPE:
+        raise InputError(words("error")["no_text"])
+    return readable(text).removesuffix("\n")
+
+
+def _mode(name: str | None) -> Mode | None:
+    if name is None:
+        return None
+    from counterpoint.interfaces.cli.modes import mode_named  # noqa: PLC0415 - at use
+
+    return mode_named(name)
+
+
+def _country(name: str | None) -> str | None:
+    if name is None:
+        return None
+    from counterpoint.interfaces.cli.countries import (  # noqa: PLC0415 - at use
+        any_country,
+    )
+
+    return any_country(name)
+
+
+def _print(turn: Turn, *, as_json: bool) -> None:
+    if as_json:
+        sys.stdout.buffer.write(to_json(turn) + b"\n")
+    elif sys.stdout.isatty():
+        from counterpoint.interfaces.cli.show import paper  # noqa: PLC0415 - at use
+
+        paper().reply(turn.said) if turn.said else None
+    elif turn.said:
+        from counterpoint.interfaces.cli.show import harmless  # noqa: PLC0415 - at use
+
+        sys.stdout.write(f"{harmless(turn.said)}\n")
+    sys.stdout.flush()

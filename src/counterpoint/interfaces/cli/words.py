@@ -1,0 +1,15 @@
+"""Which words does the terminal show?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from counterpoint.authored import load
+
+
+def words(section: str) -> dict[str, Any]:
+    """Return one section of the terminal's words."""
+    body: dict[str, Any] = load("interfaces.cli", "cli").body
+    for part in section.split("."):
+        body = body[part]
+    return body
