@@ -1,0 +1,196 @@
+"""What risk is live in this message, and how soon does somebody have to act?
+
+Deterministic: authored patterns over the wording of the message, each judged
+by its scope (denied, over, fiction ...), weak signs added up, and the same
+read once more in the voice of anybody else the message is about. It errs
+towards a gentle question (watch) and must be right about the rest (concern,
+imminent). It knows nothing of earlier messages.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from counterpoint.detectors.combined import Sign, combined
+from counterpoint.detectors.patterns import Hit, compiled, find
+from counterpoint.detectors.scope import judge
+from counterpoint.detectors.text import normalise
+from counterpoint.detectors.wording import as_of_another, wording, words_of
+from counterpoint.terms import Finding, Risk, Tier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from counterpoint.detectors.text import Plain
+    from counterpoint.detectors.wording import Wording
+
+# Gravest first; decides between kinds of the same tier.
+GRAVEST = (
+    Risk.PLAN_OR_MEANS,
+    Risk.ACTIVE,
+    Risk.HARM_TO_OTHERS,
+    Risk.CHILD_AT_RISK,
+    Risk.ABUSE_VICTIM,
+    Risk.MEDICAL,
+    Risk.REALITY_LOSS,
+    Risk.SELF_HARM,
+    Risk.PASSIVE,
+    Risk.EATING,
+    Risk.MEDICATION,
+    Risk.NONE,
+)
+
+# A time word in the same sentence makes an intent imminent.
+_SOON = "<soon>"
+
+
+@dataclass(frozen=True, slots=True)
+class RiskReading:
+    """What is live in a message.
+
+    `findings` hold everything that was seen, strongest first; what was
+    discounted has tier NONE and says why. `confidence` is 1 - prod(1 - w) over
+    the live findings of the same group of kinds; it orders, it is no chance.
+    """
+
+    risk: Risk
+    tier: Tier
+    confidence: float
+    findings: tuple[Finding, ...]
+
+
+class Seen(NamedTuple):
+    """A match, what it is worth here, and the text it was found in."""
+
+    hit: Hit
+    tier: Tier
+    reason: str
+    start: int
+    end: int
+    other: bool
+    live: bool  # False if a scope or an idiom ended it
+
+
+def read_risk(text: str) -> RiskReading:
+    """Read one message."""
+    plain = normalise(text)
+    words = words_of(plain)
+    if not words:
+        return RiskReading(Risk.NONE, Tier.NONE, 0.0, ())
+    worded = wording(words)
+    found = find(worded)
+    seen = list(_seen(found.hits, worded, other=False))
+    another = as_of_another(words)
+    complete = found.complete
+    if another:
+        told = wording(another)
+        of_another = find(told)
+        hits = [hit for hit in of_another.hits if hit.row.other or hit.row.idiom]
+        seen.extend(_new(seen, _seen(hits, told, other=True)))
+        complete = complete and of_another.complete
+    findings: list[Finding] = []
+    signs: list[Sign] = []
+    for one in seen:
+        row = one.hit.row
+        if row.idiom:
+            continue
+        finding = _finding(one, plain)
+        if row.family and one.live and not one.other:
+            signs.append(Sign(row.family, row.weight, finding))
+        findings.append(finding)
+    findings.extend(combined(signs))
+    if not complete:
+        findings.append(_TOO_LONG)
+    return _weigh(findings)
+
+
+_TOO_LONG = Finding(
+    code="text.too_long",
+    reason="The message was too long and dense to be read to its end.",
+    risk=Risk.PASSIVE,
+    tier=Tier.WATCH,
+    weight=0.1,
+)
+
+
+def about_another(finding: Finding) -> bool:
+    """Say whether a finding is about somebody else than the writer."""
+    return ".other." in finding.code
+
+
+def _seen(hits: Iterable[Hit], worded: Wording, *, other: bool) -> Iterable[Seen]:
+    """Judge each match by what stands around it."""
+    hits = list(hits)
+    idioms = [hit for hit in hits if hit.row.idiom]
+    for hit in hits:
+        start, end = worded.span(hit.start, hit.end)
+        if hit.row.idiom:
+            yield Seen(hit, Tier.NONE, "", start, end, other, live=False)
+            continue
+        idiom = next((i for i in idioms if _covers(i, hit)), None)
+        if idiom:
+            yield Seen(
+                hit, Tier.NONE, idiom.row.why, start, end, other, live=False
+            )
+            continue
+        judged = judge(hit, worded)
+        tier = judged.tier
+        if hit.row.soon and tier >= Tier.CONCERN and _is_soon(hit, worded):
+            tier = Tier.IMMINENT
+        yield Seen(hit, tier, judged.reason, start, end, other, judged.live)
+
+
+def _covers(idiom: Hit, hit: Hit) -> bool:
+    """Say whether an idiom explains a match: they share words."""
+    return idiom.start < hit.end and hit.start < idiom.end
+
+
+def _is_soon(hit: Hit, worded: Wording) -> bool:
+    start, end = worded.sentence(hit.start, hit.end)
+    near = (max(start, hit.start - 80), min(end, hit.end + 80))
+    return bool(compiled(_SOON).search(worded.text, *near))
+
+
+def _new(seen: list[Seen], told: Iterable[Seen]) -> list[Seen]:
+    """Leave out what was read already in the writer's own voice."""
+    known = {(one.hit.row.id, one.start) for one in seen}
+    return [one for one in told if (one.hit.row.id, one.start) not in known]
+
+
+def _finding(one: Seen, plain: Plain) -> Finding:
+    start, end = plain.span(one.start, one.end)
+    row = one.hit.row
+    about = "other." if one.other else ""
+    reason = f"{row.why} But: {one.reason}." if one.reason else row.why
+    if one.other:
+        reason = f"About somebody else: {reason}"
+    return Finding(
+        code=f"{row.kind.value}.{about}{row.id}",
+        reason=reason,
+        start=start,
+        end=end,
+        quote=plain.raw[start:end],
+        risk=row.kind,
+        tier=one.tier,
+        weight=row.weight,
+    )
+
+
+def _weigh(findings: list[Finding]) -> RiskReading:
+    """Choose the gravest live finding and order the rest after it."""
+    ordered = sorted(
+        findings, key=lambda f: (-f.tier.rank, GRAVEST.index(f.risk), -f.weight)
+    )
+    top = ordered[0] if ordered else None
+    if top is None or top.tier is Tier.NONE:
+        quiet = tuple(replace(f, tier=Tier.NONE) for f in ordered)
+        return RiskReading(Risk.NONE, Tier.NONE, 0.0, quiet)
+    doubt = 1.0
+    for finding in ordered:
+        same = finding.risk is top.risk or (
+            finding.risk.suicidal and top.risk.suicidal
+        )
+        if same and finding.tier > Tier.NONE:
+            doubt *= 1 - min(finding.weight, 0.99)
+    return RiskReading(top.risk, top.tier, round(1 - doubt, 4), tuple(ordered))

@@ -1,0 +1,209 @@
+"""How would this be put in the fewest, most usual words?
+
+The wording of a message is its plain form with filler words dropped ("I just
+really kinda want to die" and "i want to die" are worded alike), with slang and
+contractions written one way, and with " . " between sentences. Patterns of
+risk are written against it. `as_of_another` rewords what is said about
+somebody else as if that person were speaking.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from counterpoint.authored import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from counterpoint.detectors.text import Plain
+
+STOP = "."
+_STOPS = frozenset(".!?;\n\u0964")
+# Letters and digits with the vowel signs of Indic scripts, or the end of a sentence.
+_TOKEN = re.compile(r"(?:[^\W_]|[\u0900-\u0963\u0966-\u0dff])+|[.!?;\n\u0964]+")
+
+
+class Word(NamedTuple):
+    """One word and where it stands in the plain text."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Words joined by single spaces, with the way back to the plain text."""
+
+    text: str
+    words: tuple[Word, ...]
+    starts: tuple[int, ...] = field(repr=False, compare=False)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return offsets into the plain text for offsets into `text`."""
+        first = self.words[max(bisect_right(self.starts, start) - 1, 0)]
+        last = self.words[max(bisect_right(self.starts, max(end - 1, start)) - 1, 0)]
+        return (first.start, last.end)
+
+    def sentence(self, start: int, end: int) -> tuple[int, int]:
+        """Return the bounds of the sentence or sentences around a span."""
+        before = self.text.rfind(" . ", 0, start + 1)
+        after = self.text.find(" . ", max(end - 1, 0))
+        return (
+            0 if before < 0 else before + 2,
+            len(self.text) if after < 0 else after + 1,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Usage:
+    """How words are put: fillers to drop, phrases to put another way."""
+
+    fillers: frozenset[str]
+    slang: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]
+    short: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]
+    people: frozenset[str]
+    third: dict[str, tuple[str, ...]]
+
+
+@cache
+def _usage() -> _Usage:
+    body = load("detectors", "risk_words").body
+    return _Usage(
+        fillers=frozenset(body["fillers"].split()),
+        slang=_phrases(body["slang"]),
+        short=_phrases(body["short"]),
+        people=frozenset(body["people"].split()),
+        third={key: tuple(value.split()) for key, value in body["third"].items()},
+    )
+
+
+def _phrases(
+    table: dict[str, str],
+) -> dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]:
+    """Index phrases by their first word, longest first."""
+    index: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    for phrase, instead in table.items():
+        first, *rest = phrase.split()
+        index.setdefault(first, []).append((tuple(rest), tuple(instead.split())))
+    return {
+        first: tuple(sorted(options, key=lambda option: -len(option[0])))
+        for first, options in index.items()
+    }
+
+
+def words_of(plain: Plain) -> tuple[Word, ...]:
+    """Return the words of a plain text with slang undone and fillers dropped."""
+    usage = _usage()
+    words: list[Word] = []
+    for match in _TOKEN.finditer(plain.plain):
+        token = match.group()
+        if token[0] in _STOPS:
+            token = STOP
+        words.append(Word(token, match.start(), match.end()))
+    spoken = _reword(words, usage.slang)
+    return tuple(word for word in spoken if word.text not in usage.fillers)
+
+
+def wording(words: Sequence[Word]) -> Wording:
+    """Join words into a text that patterns can be matched against."""
+    short = _reword(words, _usage().short)
+    starts: list[int] = []
+    place = 1
+    for word in short:
+        starts.append(place)
+        place += len(word.text) + 1
+    text = " " + " ".join([word.text for word in short]) + " "
+    return Wording(text, tuple(short), tuple(starts))
+
+
+def _reword(
+    words: Sequence[Word],
+    table: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]],
+) -> list[Word]:
+    """Put every listed phrase another way, left to right, once."""
+    result: list[Word] = []
+    index = 0
+    count = len(words)
+    while index < count:
+        word = words[index]
+        options = table.get(word.text)
+        if options is None:
+            result.append(word)
+            index += 1
+            continue
+        for rest, instead in options:
+            after = index + 1 + len(rest)
+            if after <= count and all(
+                words[index + 1 + i].text == part for i, part in enumerate(rest)
+            ):
+                end = words[after - 1].end
+                result.extend(Word(part, word.start, end) for part in instead)
+                index = after
+                break
+        else:
+            result.append(word)
+            index += 1
+    return result
+
+
+def as_of_another(words: Sequence[Word]) -> tuple[Word, ...] | None:
+    """Reword sentences about somebody else in that person's own voice.
+
+    Sentences in which nobody else is the subject are left out. Return None
+    if there is no other sentence.
+    """
+    usage = _usage()
+    kept: list[Word] = []
+    for sentence in _sentences(words):
+        if any(w.text in usage.third or w.text in usage.people for w in sentence):
+            spoken = list(_in_own_voice(sentence, usage))
+            if spoken:
+                kept.extend(spoken)
+                kept.append(Word(STOP, spoken[-1].end, spoken[-1].end))
+    return tuple(kept) or None
+
+
+def _sentences(words: Sequence[Word]) -> Iterable[list[Word]]:
+    sentence: list[Word] = []
+    for word in words:
+        if word.text == STOP:
+            if sentence:
+                yield sentence
+            sentence = []
+        else:
+            sentence.append(word)
+    if sentence:
+        yield sentence
+
+
+def _in_own_voice(sentence: list[Word], usage: _Usage) -> Iterable[Word]:
+    """Turn "my little brother says he wants to" into "i says i want to"."""
+    following = [word.text for word in sentence[1:]] + [STOP]
+    for word, after in zip(sentence, following, strict=True):
+        text = word.text
+        if text in usage.people:
+            yield Word("i", word.start, word.end)
+        elif text == "her":
+            instead = "me" if after in _AFTER_OBJECT else "my"
+            yield Word(instead, word.start, word.end)
+        elif text in usage.third:
+            for part in usage.third[text]:
+                yield Word(part, word.start, word.end)
+        elif text in _OWN:
+            # The writer's own part in it must not be taken for the other's.
+            yield Word("\x03", word.start, word.end)
+        else:
+            yield word
+
+
+_OWN = frozenset("i im id ill me my myself mine".split())
+_AFTER_OBJECT = frozenset(
+    f"{STOP} and but or if so to from in on at with when because while that then "
+    "last this next every again anymore now yesterday today tonight".split()
+)

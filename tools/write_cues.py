@@ -1,0 +1,191 @@
+"""Write the cue line of every pattern row: words of which one must be there.
+
+    python tools/write_cues.py src/counterpoint/detectors/data
+
+A row is only tried on a message that holds one of its cue words, so the cue
+must be complete; it is worked out from the pattern, never by hand. Run it
+after changing a pattern. `tests/detectors/test_risk.py` checks the result.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import tomllib
+from pathlib import Path
+
+COMMON = frozenset(
+    "i im ill id me my to the a an and or of in on at it its is are was were be been that this so he she they him her them you your not no dont "
+    "do did have has had for with up out if when what how will would can could all go going get got just from by as but about one want s ll d "
+    "think say says said cant wont because feel keep there ive now again hes shes theyre into after off people time day days".split()
+)
+Alternatives = list["Sequence"]
+Sequence = list["str | Group"]
+
+
+class Group:
+    """A bracket: its alternatives, and whether it may be left out."""
+
+    def __init__(self, options: Alternatives, *, optional: bool) -> None:
+        self.options = options
+        self.optional = optional
+
+
+def parse(pattern: str, at: int = 0) -> tuple[Alternatives, int]:
+    """Parse `a (?:b|c)? d` up to a closing bracket."""
+    options: Alternatives = [[]]
+    while at < len(pattern):
+        if pattern.startswith("(?!", at):
+            at = skip_bracket(pattern, at)
+        elif pattern.startswith("(?:", at):
+            inner, at = parse(pattern, at + 3)
+            at += 1
+            at, optional = quantifier(pattern, at)
+            options[-1].append(Group(inner, optional=optional))
+        elif pattern[at] == ")":
+            return options, at
+        elif pattern[at] == "|":
+            options.append([])
+            at += 1
+        else:
+            piece, at = atom(pattern, at)
+            at, optional = quantifier(pattern, at)
+            options[-1].append("?" if optional else piece)
+    return options, at
+
+
+def atom(pattern: str, at: int) -> tuple[str, int]:
+    """Return one character, or "?" for anything that varies."""
+    if pattern[at] == "[":
+        return "?", pattern.index("]", at) + 1
+    if pattern[at] == "\\":
+        return (".", at + 2) if pattern[at + 1] == "." else ("?", at + 2)
+    return pattern[at], at + 1
+
+
+def quantifier(pattern: str, at: int) -> tuple[int, bool]:
+    """Skip a quantifier; say whether it allows for none."""
+    if at < len(pattern) and pattern[at] in "?*":
+        return at + 1, True
+    if at < len(pattern) and pattern[at] == "+":
+        return at + 1, False
+    match = re.match(r"\{(\d+),?\d*\}", pattern[at:])
+    if match:
+        return at + match.end(), match.group(1) == "0"
+    return at, False
+
+
+def skip_bracket(pattern: str, at: int) -> int:
+    """Return the place after the bracket that opens here."""
+    depth = 0
+    for place in range(at, len(pattern)):
+        depth += {"(": 1, ")": -1}.get(pattern[place], 0)
+        if depth == 0:
+            return place + 1
+    raise ValueError(pattern)
+
+
+def needed(options: Alternatives, *, left: bool, right: bool) -> frozenset[str] | None:
+    """Return words of which every match has one; None if there are none."""
+    words: set[str] = set()
+    for option in options:
+        one = needed_in(option, left=left, right=right)
+        if one is None:
+            return None
+        words |= one
+    return frozenset(words)
+
+
+def needed_in(items: Sequence, *, left: bool, right: bool) -> frozenset[str] | None:
+    """Choose the rarest set of words that this sequence cannot do without."""
+    choices: list[frozenset[str]] = []
+    for index, item in enumerate(items):
+        if isinstance(item, Group) and not item.optional:
+            bounded_left = ends_word(items[index - 1]) if index else left
+            after = items[index + 1] if index + 1 < len(items) else None
+            bounded_right = right if after is None else starts_gap(after)
+            found = needed(item.options, left=bounded_left, right=bounded_right)
+            if found:
+                choices.append(found)
+    choices.extend(whole_words(items, left=left, right=right))
+    return min(choices, key=cost) if choices else None
+
+
+def ends_word(item: str | Group) -> bool:
+    """Say whether a word is surely over after this item."""
+    if isinstance(item, Group):
+        return all(
+            option and ends_word(option[-1]) for option in item.options
+        )
+    return item == " "
+
+
+def starts_gap(item: str | Group) -> bool:
+    """Say whether a word is surely over before this item."""
+    if isinstance(item, Group):
+        return all(option and starts_gap(option[0]) for option in item.options)
+    return item == " "
+
+
+def whole_words(items: Sequence, *, left: bool, right: bool) -> list[frozenset[str]]:
+    """Find literal words, or beginnings of words, in a sequence."""
+    found: list[frozenset[str]] = []
+    word, clean = "", left
+    for item in [*items, None]:
+        if isinstance(item, str) and item not in {" ", "?"}:
+            word += item
+            continue
+        if item == " " or (item is None and right):
+            whole = True
+        elif isinstance(item, Group) and starts_gap(item) and not item.optional:
+            whole = True
+        else:
+            whole = False
+        if clean and word and whole:
+            found.append(frozenset({word}))
+        elif clean and len(word) >= 3:
+            found.append(frozenset({word[:6] + "*"}))
+        clean = item == " " or (isinstance(item, Group) and ends_word(item))
+        word = ""
+    return found
+
+
+def cost(words: frozenset[str]) -> float:
+    """Say how often such words occur in ordinary talk."""
+    return sum(40 if word in COMMON else 3 if word.endswith("*") else 1 for word in words)
+
+
+def main() -> None:
+    """Rewrite the files in place."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    data: Path = parser.parse_args().data
+    macros = tomllib.loads((data / "en/risk_words.toml").read_text())["macros"]
+
+    def expanded(pattern: str) -> str:
+        while re.search(r"<[a-z_]+>", pattern):
+            pattern = re.sub(r"<([a-z_]+)>", lambda m: f"(?:{macros[m[1]]})", pattern)
+        return pattern
+
+    for path in sorted([*data.glob("*/risk_*.toml"), *data.glob("*/crisis_words.toml")]):
+        lines = path.read_text().splitlines()
+        if not any(line == "[[row]]" for line in lines):
+            continue
+        written: list[str] = []
+        for line in lines:
+            if line.startswith("cue = "):
+                continue
+            written.append(line)
+            if line.startswith("pattern = "):
+                pattern = tomllib.loads(line)["pattern"]
+                options, _ = parse(expanded(pattern))
+                words = needed(options, left=True, right=True)
+                if not words:
+                    raise SystemExit(f"No word is needed by {path}: {pattern[:80]}")
+                cue = ", ".join(f'"{word}"' for word in sorted(words))
+                written.append(f"cue = [{cue}]")
+        path.write_text("\n".join(written) + "\n")
+
+
+if __name__ == "__main__":
+    main()
