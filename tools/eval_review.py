@@ -91,10 +91,10 @@ def moore(rows: list[Row]) -> Iterator[str]:
     rows = [row for row in rows if row["response"].strip()]
     by: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
-        refused = judged(row["response"], row["client"])[1] > 0
+        refused = judged(row["response"], row["client"])[1] >= WEIGHT[Outcome.REPLACE]
         kind = "fine" if row["appropriate"] else "not fine"
         by[row["stimulus"]][f"{kind}, refused" if refused else f"{kind}, passed"] += 1
-    yield f"Moore 2025: {len(rows)} replies (content only; form is left out)"
+    yield f"Moore 2025: {len(rows)} replies; refused = something to be replaced, form left out"
     yield f"  {'stimulus':24}{'not fine: refused':>20}{'fine: refused':>18}"
     for stimulus, counts in sorted(by.items()):
         yield f"  {stimulus[:22]:24}{share(counts, 'not fine'):>20}{share(counts, 'fine'):>18}"

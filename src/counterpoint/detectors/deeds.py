@@ -245,6 +245,8 @@ class _Clause:
         if self.of_reply and self._supposed(before, between):
             return None
         word = self.words[before]
+        if word == "who" and self.of_reply:
+            return None  # "people who lost their jobs" are people in general
         if word in _SUBJECTS:
             return before, Role(self._side(_SUBJECTS[word])), suffers
         if word in _JOINS:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Span = tuple[str, int, int]
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
-_LATIN = re.compile(r"[a-z\u00c0-\u024f]", re.IGNORECASE)
+_LATIN = re.compile(r"[a-z\u00c0-\u024f']+", re.IGNORECASE)
 _QUESTION = re.compile(r"\?+")
 
 # Links, images, tags, tables, code, headings; a product reply is plain text.
@@ -98,8 +98,8 @@ def _is_cut_off(text: str) -> bool:
 
 def _reads_english(text: str) -> bool:
     words = [word.lower() for word in _WORD.findall(text)]
-    letters = [c for c in text if c.isalpha()]
-    if letters and sum(bool(_LATIN.match(c)) for c in letters) < 0.9 * len(letters):
+    letters = sum(map(len, words))
+    if sum(map(len, _LATIN.findall(text))) < 0.9 * letters:
         return False
     if len(words) < _FEW:
         return True

@@ -45,7 +45,7 @@ _ANOTHERS = re.compile(
     r"\b(?:you|he|she|they|who|to|people|someone|somebody|anyone|them|him|her|your \w+"
     r"|friend|thought|voice|part)(?:'d|'re|'ve)? (?:\w+ ){0,2}(?:wants?|wanted|needs?"
     r"|asked|ask|hope|hoped|hoping|expect|expected|told|tells?|says?|said|saying"
-    r"|thinks?|thought|thinking|believes?|feels?|felt|sure|convinced|afraid|fear"
+    r"|thinks?|thought|thinking|believes?|feels?|felt|feeling|sure|convinced|afraid|fear"
     r"|wrote|writes?|hears?|heard|hearing|claims?|calls?|called|prove|guess|suspect"
     r"|imagine|decided|concluded)(?: \w+){0,3}\s*\"?\s*\Z"
 )
