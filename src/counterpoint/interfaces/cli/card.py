@@ -96,9 +96,12 @@ def line_in_full(line: Line, *, today: date) -> str:
     """Return everything that is known about a line, one thing a line."""
     said = words("helplines")
     shown = [said["line"].format(name=line.name, kind=line.kind.value)]
-    for key in ("phone", "text", "chat", "hours", "website", "note"):
-        if value := getattr(line, key):
-            shown.append(said[key].format(**{key: value}))
+    known = ("phone", "text", "chat", "hours", "website", "note")
+    shown += [
+        said[key].format(**{key: getattr(line, key)})
+        for key in known
+        if getattr(line, key)
+    ]
     shown.append(said["confirmed"].format(confirmed=line.confirmed(today)))
     return "\n".join(shown)
 

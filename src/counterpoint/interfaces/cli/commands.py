@@ -48,6 +48,20 @@ Environment:
   NO_COLOR                 no colour on the terminal; a pipe never gets any
 """
 
+SAY = """
+Answer one message. Nothing is stored.
+
+The history is JSON Lines, oldest first. Each line is one of
+
+\b
+  a turn, as --json prints it
+  {"role": "person", "text": "..."}  or  {"role": "reply", "text": "..."}
+  {"person": "...", "reply": "..."}
+
+Where only words are given, the person's are read again, and the reply takes the
+place of what Counterpoint would have said.
+"""
+
 app = typer.Typer(
     help=HELP,
     epilog=ENDING,
@@ -145,7 +159,7 @@ def chat(
     )
 
 
-@app.command()
+@app.command(help=SAY)
 def say(
     text: Annotated[
         list[str] | None,
@@ -163,18 +177,7 @@ def say(
         bool, typer.Option("--json", help="Print the whole turn: how it came about.")
     ] = False,
 ) -> int:
-    """Answer one message. Nothing is stored.
-
-    The history is JSON Lines, oldest first. Each line is one of
-
-    \b
-      a turn, as --json prints it
-      {"role": "person", "text": "..."}  or  {"role": "reply", "text": "..."}
-      {"person": "...", "reply": "..."}
-
-    Where only words are given, the person's are read again and the reply takes
-    the place of what Counterpoint would have said.
-    """
+    """Answer one message and print the reply."""
     from counterpoint.interfaces.cli import speaking  # noqa: PLC0415 - at use
 
     return speaking.say(
@@ -243,7 +246,7 @@ def sittings(
 
 @app.command()
 def search(words: Annotated[list[str], typer.Argument(metavar="WORDS")]) -> int:
-    """Find the messages and replies in which all of these words occur."""
+    """Find where all of these words were written or said."""
     from counterpoint.interfaces.cli import keeping  # noqa: PLC0415 - at use
 
     return keeping.search(" ".join(words))
@@ -337,7 +340,7 @@ def helplines(
         typer.Option("--worklist", help="What a person should check by telephone."),
     ] = False,
 ) -> int:
-    """Show whom you can call, text or chat with, and how sure each number is."""
+    """Show whom you can call or text, and how sure each number is."""
     from counterpoint.interfaces.cli import help_lines  # noqa: PLC0415 - at use
 
     if worklist:
@@ -352,7 +355,7 @@ def country(
         typer.Argument(metavar="[CC]", help='Two letters, an English name, or "none".'),
     ] = None,
 ) -> int:
-    """Say or choose your country; it decides which numbers are shown."""
+    """Say or choose the country whose numbers are shown."""
     from counterpoint.interfaces.cli import help_lines  # noqa: PLC0415 - at use
 
     return help_lines.country(name)

@@ -30,6 +30,10 @@ class Idle(Exception):  # noqa: N818 - nothing went wrong
         self.typed = typed
 
 
+class Ended(Exception):  # noqa: N818 - nothing went wrong
+    """The person ends the sitting."""
+
+
 class Keyboard:
     """Where the person's lines come from; `person` says whether one sits there."""
 
@@ -47,8 +51,7 @@ class Keyboard:
         Raises:
             Idle: nothing was typed for so long.
         """
-        lines: list[str] = typed.split("\n")[:-1]
-        start = typed.split("\n")[-1]
+        *lines, start = typed.split("\n")
         while True:
             prompt = PROMPT_WITHIN if lines else PROMPT
             try:
