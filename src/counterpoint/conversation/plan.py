@@ -56,6 +56,10 @@ PATHS = {
 _CRISIS = frozenset({"suicide", "self_harm", "harm_to_others", "medical"})
 """Paths that are a crisis; the others bring in somebody else."""
 
+_SETTLES = frozenset({"after_no", "joke_taken", "closing"})
+"""After one of these was said, a path is left unless something new is written."""
+_ONLY_LISTENS = frozenset({"listen", "stay"})
+
 CHALLENGE_EVERY = 3
 """At most one challenge in so many turns (MITI-consistent pacing)."""
 ROLL_AFTER = 2
@@ -70,6 +74,7 @@ THREAD_AT_MOST = 2
 """So many answers in a row are taken up before something new is noticed."""
 _ANSWER_AT_MOST = 14  # words
 _SHORT = 12  # words
+_A_WORD_OR_TWO = 6
 _EXERCISE_SENTENCES = 14
 
 _PLAIN = Limits(sentences=5, questions=1)
@@ -130,7 +135,15 @@ class Situation:
         step = next_step(
             raised, message=self.message.text, shape=self.hearing.shape.value
         )
-        return step if step.elements else None
+        return None if self._rests(state, step) else step
+
+    def _rests(self, state: CareState, step: CareStep) -> bool:
+        """Say whether the path may be left: denied and believed, or walked."""
+        if self._raised_now:
+            return False
+        denied = bool(_SETTLES & set(state.said))
+        walked = set(step.elements) <= _ONLY_LISTENS and state.path != "suicide"
+        return denied or walked
 
     def _settled(self, state: CareState) -> bool:
         """A path that was walked and left is entered again only for more."""
@@ -312,6 +325,12 @@ def _just_write(s: Situation) -> bool:
     return s.mode is Mode.JUST_WRITE
 
 
+def _takes_leave(s: Situation) -> bool:
+    """A short thank-you after a talk is a goodbye too."""
+    thanks = s.hearing.shape is Shape.THANKS and s.hearing.words <= _A_WORD_OR_TWO
+    return s.needs(Need.GOODBYE) or (thanks and s.talk.count > 0)
+
+
 def _says_only_the_mode(s: Situation) -> bool:
     return s.mode_asked and s.hearing.words <= _SHORT
 
@@ -424,7 +443,8 @@ def _effort(s: Situation) -> bool:
 
 def _time_to_sum_up(s: Situation) -> bool:
     since = s.talk.since(Move.SUMMARISE)
-    return s.talk.count >= SUM_UP_AFTER and (since is None or since > SUM_UP_AFTER)
+    due = since is None or since > SUM_UP_AFTER
+    return due and s.talk.count >= SUM_UP_AFTER and s.hearing.words > _A_WORD_OR_TWO
 
 
 def _time_for_a_step(s: Situation) -> bool:
@@ -456,7 +476,7 @@ RULES: tuple[Rule, ...] = (
     Rule("about_the_program", lambda s: s.about is not None, _say(Move.BOUNDARY)),
     Rule("exercise_asked", lambda s: s.asked_exercise is not None, _begin_exercise),
     Rule("exercise_goes_on", lambda s: s.exercise is not None, _go_on_with_exercise),
-    Rule("goodbye", lambda s: s.needs(Need.GOODBYE), _say(Move.CLOSE, _QUIET)),
+    Rule("goodbye", _takes_leave, _say(Move.CLOSE, _QUIET)),
     Rule("mode_asked", _says_only_the_mode, _say(Move.BOUNDARY)),
     Rule("misread", _pushes_back, _say(Move.REPAIR)),
     Rule("reassurance_again", _reassurance_loop, _say(Move.BOUNDARY)),
