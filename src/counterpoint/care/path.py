@@ -9,7 +9,7 @@ more care, never with less.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from counterpoint.care.script import NEXT, Element, Rule, Script, When, script
@@ -136,14 +136,12 @@ def _filled(wanted: Iterable[str], scene: Script, moment: _Moment) -> list[Eleme
 
 def _next(scene: Script, moment: _Moment, taken: list[str]) -> tuple[str, ...]:
     """Return the first entry of the agenda of which something is left to say."""
+    state = replace(moment.state, said=(*moment.state.said, *taken))
+    after = replace(moment, state=state)
     for entry in scene.agenda:
-        if not _holds(entry.when, scene, moment):
+        if not _holds(entry.when, scene, after):
             continue
-        left = tuple(
-            name
-            for name in entry.say
-            if name not in taken and _left(name, entry, scene, moment)
-        )
+        left = tuple(name for name in entry.say if _left(name, entry, scene, after))
         if left:
             return left
     return ()

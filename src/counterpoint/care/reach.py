@@ -107,8 +107,6 @@ def _text(lines: tuple[Line, ...], directory: str, language: str) -> str:
     lead = _lead(lines)
     if lead is None:
         return words["directory"].format(directory=directory)
-    if lead.phone == lead.text:
-        return words["same"]
     for line in (lead, *lines):
         if line.text:
             marked = bool(line.mark) and line is not lead  # the lead was marked

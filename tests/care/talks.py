@@ -1,0 +1,72 @@
+"""Play a persona's turns against a path and keep what was said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from counterpoint.care.path import CareState, CareStep, Spoken, next_step, speak
+from counterpoint.terms import Tier
+
+if TYPE_CHECKING:
+    from tests.care.personas import Persona
+
+
+@dataclass
+class Talk:
+    path: str
+    tier: Tier = Tier.CONCERN
+    country: str | None = "US"
+    said: list[str] = field(default_factory=list)
+    steps: list[CareStep] = field(default_factory=list)
+    replies: list[Spoken] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+
+    @property
+    def state(self) -> CareState:
+        return CareState(
+            path=self.path,
+            tier=self.tier,
+            said=tuple(self.said),
+            turns=len(self.replies),
+            lines=tuple(line for reply in self.replies for line in reply.lines),
+            opened=self.replies[-1].opens if self.replies else None,
+        )
+
+    def answer(
+        self, message: str, shape: str = "long", *, quote: str | None = None
+    ) -> str:
+        state = self.state
+        step = next_step(state, message=message, shape=shape)
+        reply = speak(
+            step.elements,
+            path=self.path,
+            tier=self.tier,
+            quote=message if quote is None else quote,
+            message=message,
+            country=self.country,
+            avoid=state.lines,
+        )
+        self.said.extend(step.elements)
+        self.steps.append(step)
+        self.replies.append(reply)
+        self.messages.append(message)
+        return reply.text
+
+
+def play(persona: Persona) -> Talk:
+    talk = Talk(path=persona.path, tier=persona.tier, country=persona.country)
+    for turn in persona.turns:
+        if len(turn) == 3:
+            talk.tier = turn[2]
+        talk.answer(turn[0], turn[1])
+    return talk
+
+
+def transcript(talk: Talk) -> str:
+    return "\n".join(
+        f"> {message}\n< {reply.text}\n  {step.elements}\n"
+        for message, reply, step in zip(
+            talk.messages, talk.replies, talk.steps, strict=True
+        )
+    )
