@@ -30,7 +30,8 @@ _ROUND = re.compile(r"(.)\1{2,}")
 _CHUNK = re.compile(r"\S+")
 _LEADING = "\"'([{*_~#<-:.,;>&"
 _TRAILING = ".,!?;:)\"']}*~_->"
-_INNER = re.compile(r"[^\w']|_")
+# What may stand between the letters of a disguised word.
+_INNER = re.compile(r"[^\w'\u0900-\u0dff]|_")
 _REVERSED = re.compile("\u202e([^\u202c\u202e]*)")
 
 # Look-alikes that Unicode compatibility folding leaves alone.
@@ -166,6 +167,7 @@ class _Spelling:
     """Words we know how to spell, and known ways to misspell them."""
 
     words: frozenset[str]
+    hard: frozenset[str]
     typos: dict[str, str]
     lengths: tuple[int, ...]
 
@@ -176,6 +178,7 @@ def _spelling() -> _Spelling:
     words = frozenset(" ".join(body["words"].values()).split())
     return _Spelling(
         words=words,
+        hard=frozenset(body["words"]["risk"].split()),
         typos=dict(body["typos"]),
         lengths=tuple(sorted({len(word) for word in words}, reverse=True)),
     )
@@ -337,7 +340,7 @@ def _write_word(writer: _Writer, word: str, places: range | list[int]) -> None:
             known = shorter
         elif len(word) <= LONGEST_WORD and word[-1] == word[-2:-1]:
             trimmed = word.rstrip(word[-1]) + word[-1]
-            known = trimmed if trimmed in spelling.words else None
+            known = trimmed if trimmed in spelling.hard else None
     if known is None or known == word:
         writer.put_at(word, places)
     else:
