@@ -25,6 +25,7 @@ _PIECES = {"'": "'?", " ": r"(?:,?\s{1,4})", "^": _OPENS}
 # How far back a denial can stand from what it denies.
 _REACH = 90
 _BREAK = re.compile(r"[.!?;:,\n]|\bbut\b|\band (?:i|you|he|she|they|it|that)\b|\s-\s")
+_STOP = re.compile(r"[.!?\n]")
 _NOT_DENIED = re.compile(
     r"not (?:only|just)|no (?:doubt|wonder)|(?:do not|don'?t) (?:worry|doubt|forget)"
     r"|(?:can'?t|cannot) (?:deny|help|stop|argue)|not (?:going to|gonna) lie"
@@ -64,6 +65,7 @@ class Phrasing:
     pattern: re.Pattern[str]
     contexts: frozenset[str]
     always: bool
+    stated: bool
     unless: re.Pattern[str] | None
 
 
@@ -109,6 +111,8 @@ def reason_for(code: str) -> str:
 
 
 def _meant(folded: str, start: int, end: int, phrasing: Phrasing) -> bool:
+    if phrasing.stated and _asks(folded, end):
+        return False
     if phrasing.unless and phrasing.unless.search(_sentence(folded, start, end)):
         return False
     if phrasing.always:
@@ -119,6 +123,11 @@ def _meant(folded: str, start: int, end: int, phrasing: Phrasing) -> bool:
     if _WEIGHED.search(before):
         return False
     return not _ANOTHERS.search(before) or bool(_OWN_VIEW.search(before))
+
+
+def _asks(folded: str, end: int) -> bool:
+    stop = _STOP.search(folded, end)
+    return stop is not None and stop[0] == "?"
 
 
 def _clause_before(folded: str, start: int) -> str:
@@ -163,6 +172,7 @@ def _phrasing(row: dict[str, Any], parts: dict[str, str]) -> Phrasing:
         pattern=_compiled(row["say"], parts),
         contexts=frozenset(row.get("context", ())),
         always=row.get("always", False),
+        stated=row.get("stated", False),
         unless=re.compile(expression(unless, parts)) if unless else None,
     )
 
