@@ -89,17 +89,27 @@ def phrases_said(folded: str, live: Iterable[str] = ()) -> Iterator[Said]:
     for phrasing in _phrasings():
         if phrasing.contexts and not phrasing.contexts & present:
             continue
-        for match in phrasing.pattern.finditer(folded):
-            if _meant(folded, match.start(), match.end(), phrasing):
-                end = match.start() + len(match[0].rstrip())
-                yield Said(phrasing.code, match.start(), end)
+        for start, end in _places(phrasing.pattern, folded):
+            if _meant(folded, start, end, phrasing):
+                yield Said(phrasing.code, start, end)
                 break
+
+
+def _places(pattern: re.Pattern[str], folded: str) -> Iterator[tuple[int, int]]:
+    """Yield where a compiled pattern matches.
+
+    A pattern starts with the character before the phrase, which lets the
+    search skip from word to word; a line break stands before the first.
+    """
+    for match in pattern.finditer("\n" + folded):
+        words = match[0][1:]
+        yield match.start(), match.start() + len(words.rstrip())
 
 
 def contexts_of(folded: str) -> frozenset[str]:
     """Return what a person's folded words bring up, as the data file names it."""
     return frozenset(
-        name for name, pattern in _contexts().items() if pattern.search(folded)
+        name for name, pattern in _contexts().items() if pattern.search("\n" + folded)
     )
 
 
@@ -155,7 +165,7 @@ def expression(phrase: str, parts: dict[str, str]) -> str:
 
 def _compiled(phrases: list[str], parts: dict[str, str]) -> re.Pattern[str]:
     joined = "|".join(expression(phrase, parts) for phrase in phrases)
-    return re.compile(rf"(?<![\w'])(?:{joined})(?:(?<=\s)|(?!\w))")
+    return re.compile(rf"[^\w'](?:{joined})(?:(?<=\s)|(?!\w))")
 
 
 @cache
