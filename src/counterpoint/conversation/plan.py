@@ -8,6 +8,7 @@ sentence in `data/en/plan.toml` that can be shown to the person.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ from counterpoint.conversation.past import Talk, talk_of
 from counterpoint.detectors.answers import Shape
 from counterpoint.detectors.contradiction import contradiction
 from counterpoint.detectors.focus import FocusKind
+from counterpoint.detectors.moments import Moment, moments
 from counterpoint.detectors.requests import asks_about_program, mode_request
 from counterpoint.terms import (
     Limits,
@@ -75,8 +77,10 @@ THREAD_AT_MOST = 2
 _ANSWER_AT_MOST = 14  # words
 _SHORT = 12  # words
 _A_WORD_OR_TWO = 6
+_PLAN_AT_MOST = 20  # words; in a longer letter it is one thing of many
 _EXERCISE_SENTENCES = 14
 
+_SENTENCE_END = re.compile(r"(?<=[.!?\n])")
 _PLAIN = Limits(sentences=5, questions=1)
 _QUIET = Limits(sentences=3, questions=0)
 
@@ -163,10 +167,18 @@ class Situation:
 
     @cached_property
     def fresh_loss(self) -> bool:
-        """Say whether somebody has just been lost, now or earlier in the talk."""
-        return self.hearing.strongest(FocusKind.LOSS) is not None or any(
+        """Say whether somebody has just been lost, now or earlier in the talk.
+
+        A death of years ago may be named in passing; then the rest counts too.
+        """
+        return Moment.FRESH_LOSS in self.moments or any(
             turn.plan.rule == "fresh_loss" for turn in self.talk.turns
         )
+
+    @cached_property
+    def moments(self) -> frozenset[Moment]:
+        """Return the moments in the message that want an answer of their own."""
+        return moments(self.message.text)
 
     @property
     def tender(self) -> bool:
@@ -218,19 +230,25 @@ class Situation:
 def plan(message: Message, screening: Screening, past: Past) -> Plan:
     """Choose the move for one message."""
     talk = talk_of(past)
-    asked = mode_request(message.text)
-    mode = asked.mode if asked else message.mode
+    mode = _mode_asked(message.text)
     situation = Situation(
         message=message,
         screening=screening,
         talk=talk,
-        mode=mode,
-        mode_asked=asked is not None,
+        mode=mode or message.mode,
+        mode_asked=mode is not None,
     )
     for rule in RULES:
         if rule.applies(situation):
             return rule.then(situation, rule)
     raise AssertionError("the last rule always applies")
+
+
+def _mode_asked(text: str) -> Mode | None:
+    """Return how a message asks to be answered; no questions is only listening."""
+    if asked := mode_request(text):
+        return asked.mode
+    return Mode.JUST_LISTEN if Moment.NO_MORE_QUESTIONS in moments(text) else None
 
 
 def _plan(situation: Situation, move: Move, rule: str, limits: Limits = _PLAIN) -> Plan:
@@ -365,6 +383,37 @@ def _told_right(s: Situation) -> bool:
     return s.needs(Need.VALIDATION) and not s.tender
 
 
+def _anger_at_the_program(s: Situation) -> bool:
+    """Being told what it is can hurt; the anger at that is not pushed away."""
+    told = s.talk.since_rule("attachment") or s.talk.since_rule("about_the_program")
+    return bool(told) and Moment.ANGRY_AT_PROGRAM in s.moments
+
+
+def _wronged(s: Situation) -> bool:
+    """A stranger's half is not asked for: nobody here can know it."""
+    return _told_right(s) and Moment.WRONGED in s.moments
+
+
+def _asks_a_fact(s: Situation) -> bool:
+    """Say whether a fact is asked for, not only a question's words used."""
+    asked = s.screening.found("need.info")
+    if asked is None:
+        return False
+    text = s.message.text
+    opens = not text[: asked.start].strip() and s.hearing.words <= _SHORT
+    return opens or "?" in _SENTENCE_END.split(text[asked.start :])[0]
+
+
+def _says_what_next(s: Situation) -> bool:
+    """Leave a plan of theirs alone: it is said, and it is theirs."""
+    return (
+        s.talk.count > 0
+        and s.hearing.words <= _PLAN_AT_MOST
+        and "?" not in s.message.text
+        and Moment.SAYS_WHAT_NEXT in s.moments
+    )
+
+
 def _answers_our_question(s: Situation) -> bool:
     """Say whether to stay with our question: a short answer, and not for long.
 
@@ -473,6 +522,7 @@ RULES: tuple[Rule, ...] = (
     # What the person asked for in so many words.
     Rule("just_write", _just_write, _say(Move.SILENCE, Limits(0, 0))),
     Rule("attachment", lambda s: s.needs(Need.ATTACHMENT), _say(Move.BOUNDARY)),
+    Rule("anger_at_the_program", _anger_at_the_program, _say(Move.BOUNDARY)),
     Rule("about_the_program", lambda s: s.about is not None, _say(Move.BOUNDARY)),
     Rule("exercise_asked", lambda s: s.asked_exercise is not None, _begin_exercise),
     Rule("exercise_goes_on", lambda s: s.exercise is not None, _go_on_with_exercise),
@@ -486,11 +536,13 @@ RULES: tuple[Rule, ...] = (
     Rule("contradiction", _two_versions, _say(Move.ASK)),
     # What the message asks of a listener.
     Rule("self_contempt", _self_contempt, _say(Move.CHALLENGE)),
+    Rule("wronged", _wronged, _say(Move.ASK)),
     Rule("told_right", _told_right, _say(Move.OTHER_SIDE)),
     Rule("reassurance", lambda s: s.needs(Need.REASSURANCE), _say(Move.TEST)),
-    Rule("information", lambda s: s.needs(Need.INFO), _say(Move.BOUNDARY)),
+    Rule("information", _asks_a_fact, _say(Move.BOUNDARY)),
     Rule("wants_words", lambda s: s.needs(Need.ACT), _say(Move.STEP)),
     # What the talk has come to.
+    Rule("says_what_next", _says_what_next, _say(Move.AFFIRM, _QUIET)),
     Rule("takes_up_the_answer", _answers_our_question, _thread),
     Rule("challenge", _challenge, _say(Move.CHALLENGE)),
     Rule("prediction", _prediction, _say(Move.TEST)),

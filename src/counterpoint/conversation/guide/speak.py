@@ -40,6 +40,9 @@ _ABOUT_OF_RULE = {
     "self_contempt": "self_contempt",
     "fresh_loss": "fresh_loss",
     "contradiction": "contradiction",
+    "anger_at_the_program": "anger_at_the_program",
+    "wronged": "wronged",
+    "says_what_next": "says_what_next",
 }
 MOST_WORDS_QUOTED = 14
 
