@@ -35,6 +35,7 @@ def fill(wording: Wording, way: Reach) -> str:
         call=way.call,
         Call=way.call.capitalize(),
         text=way.text,
+        quiet=way.quiet,
         Text=way.text.capitalize(),
         emergency=way.emergency,
         directory=way.directory,

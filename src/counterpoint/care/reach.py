@@ -35,11 +35,15 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Phrases to be put into authored sentences: "call 116 123", "911"."""
+    """Phrases to be put into authored sentences: "call 116 123", "911".
+
+    `quiet` is for a sentence that has already named the number to call.
+    """
 
     standing: Standing
     call: str
     text: str
+    quiet: str
     emergency: str
     directory: str
     lines: tuple[Line, ...]
@@ -65,6 +69,7 @@ def reach(
         standing=standing,
         call=_call(lines, directory, language),
         text=_text(lines, directory, language),
+        quiet=_quiet(lines, directory, language),
         emergency=_emergency(country, ambulance, language),
         directory=directory,
         lines=lines,
@@ -116,6 +121,13 @@ def _text(lines: tuple[Line, ...], directory: str, language: str) -> str:
         if line.chat:
             return words["chat"].format(chat=line.chat)
     return words["directory"].format(directory=directory)
+
+
+def _quiet(lines: tuple[Line, ...], directory: str, language: str) -> str:
+    lead = _lead(lines)
+    if lead is not None and lead.phone == lead.text:
+        return _wording(language)["quiet"]["same"]
+    return _text(lines, directory, language)
 
 
 def _lead(lines: tuple[Line, ...]) -> Line | None:

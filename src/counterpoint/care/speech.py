@@ -148,6 +148,7 @@ def _filled(wording: Wording, setting: _Setting) -> str:
         call=way.call,
         Call=way.call[:1].upper() + way.call[1:],
         text=way.text,
+        quiet=way.quiet,
         Text=way.text[:1].upper() + way.text[1:],
         emergency=way.emergency,
         directory=way.directory,
