@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _MOST_EARLIER = 20
 _LONGEST_READ = 3_000  # characters: what is asked stands at the end
 _LONGEST_GOODBYE = 30  # words
+# "I live round the corner, that's all" rounds off a thought, not the talk.
+_MERELY_ENDS_A_THOUGHT = re.compile(r"(?:\w+ ){4}\w+, that'?s all\W*$")
 _SAME_QUESTION = 0.4  # share of content words in common
 _OFTEN = 2  # questions of this kind before this one, whatever they were about
 
@@ -106,6 +108,9 @@ def _strongest(
 def _settle_goodbye(found: dict[Need, Finding], folded: str) -> None:
     """Drop a goodbye that a longer letter only mentions."""
     goodbye = found.get(Need.GOODBYE)
+    if goodbye is not None and _MERELY_ENDS_A_THOUGHT.search(folded):
+        del found[Need.GOODBYE]
+        return
     if goodbye is not None and len(folded.split()) > _LONGEST_GOODBYE:
         after = folded[folded.rfind(goodbye.quote.lower()) + len(goodbye.quote) :]
         if len(after.split()) > 8:
