@@ -666,7 +666,7 @@ OTHER_PATHS = (
         ),
         country="CA",
         covers=(
-            "check",
+            "purge",
             "check_now",
             "line",
             "not_sick",
@@ -691,6 +691,7 @@ OTHER_PATHS = (
         country="NZ",
         tier=Tier.IMMINENT,
         covers=("now", "with_someone", "no_remedy", "poison", "no_waiting", "called"),
+        never=("purpose_yes",),
     ),
     Persona(
         "stops drinking alone",
@@ -765,7 +766,7 @@ OTHER_PATHS = (
             ("rent is the problem", "long"),
         ),
         covers=("opening", "left_alone"),
-        never=("worse", "line"),
+        never=("worse", "line", "ask_person", "plan_again", "professional"),
     ),
 )
 
