@@ -134,11 +134,13 @@ def exercise_said(
     standing = exercises.standing_in(talk.turns)
     if standing is None:
         return None
-    if standing.paused and command(message.text) is Command.GO_ON:
+    here = talk.last is not None and talk.last.plan.exercise == standing.name
+    left = standing.paused or (standing.asks is not None and not here)
+    if left and command(message.text) is Command.GO_ON:
         return exercises.resume(standing, seed=message.id)
     if standing.asks is None or talk.last is None:
         return None
-    if talk.last.plan.exercise != standing.name or talk.last.plan.path is not None:
+    if not here or talk.last.plan.path is not None:
         return None
     return exercises.answer(
         standing,
