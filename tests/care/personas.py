@@ -225,7 +225,13 @@ SUICIDE = (
             ("the silence in that house", "long"),
             ("his old records", "short"),
         ),
-        covers=("ask_direct", "soften", "person", "professional", "plan_hour"),
+        covers=(
+            "ask_direct",
+            "soften",
+            "person|person_say",
+            "professional",
+            "plan_hour",
+        ),
         never=("reminder", "willing"),
     ),
     Persona(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from counterpoint.care.path import CareState, CareStep, Spoken, next_step, speak
+from counterpoint.detectors.answers import shape
 from counterpoint.terms import Tier
 
 if TYPE_CHECKING:
@@ -34,10 +35,10 @@ class Talk:
         )
 
     def answer(
-        self, message: str, shape: str = "long", *, quote: str | None = None
+        self, message: str, shaped: str = "long", *, quote: str | None = None
     ) -> str:
         state = self.state
-        step = next_step(state, message=message, shape=shape)
+        step = next_step(state, message=message, shape=shaped)
         reply = speak(
             step.elements,
             path=self.path,
@@ -54,12 +55,13 @@ class Talk:
         return reply.text
 
 
-def play(persona: Persona) -> Talk:
+def play(persona: Persona, *, read: bool = False) -> Talk:
+    """Play a persona; `read` takes the shapes from the detectors, not the script."""
     talk = Talk(path=persona.path, tier=persona.tier, country=persona.country)
     for turn in persona.turns:
         if len(turn) == 3:
             talk.tier = turn[2]
-        talk.answer(turn[0], turn[1])
+        talk.answer(turn[0], shape(turn[0]).value if read else turn[1])
     return talk
 
 

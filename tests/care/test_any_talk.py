@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from counterpoint.care.leaning import leaning
 from counterpoint.care.path import PATHS, CareState, next_step, speak
 from counterpoint.care.script import script
 from counterpoint.care.words import FEWEST, MOST, quotable, says, spoken_words
@@ -166,3 +167,33 @@ def test_the_room_is_offline_by_construction() -> None:
                 ours = any(name == one or name.startswith(f"{one}.") for one in allowed)
                 assert ours or name.split(".")[0] in sys.stdlib_module_names, name
                 assert name.split(".")[0] not in {"socket", "urllib", "http", "sqlite3"}
+
+
+@pytest.mark.parametrize(
+    ("message", "shape", "turned"),
+    [
+        ("no, I'm fine", "short", "no"),
+        ("no, it's not about dying", "pushback", "no"),
+        ("yes, I think about suicide", "short", "yes"),
+        ("I don't know, she's home", "short", "dunno"),
+        ("no idea", "short", "dunno"),
+        ("maybe. please don't send anyone", "short", "dunno"),
+        ("ok", "yes", "short"),
+        ("lol no", "joking", "joking"),
+        ("nobody", "short", "short"),
+        ("my sister", "short", "short"),
+    ],
+)
+def test_an_answer_leans_by_how_it_begins(
+    message: str, shape: str, turned: str
+) -> None:
+    assert leaning(message, shape, pushes=False, aside=False) == turned
+
+
+def test_plain_pushback_stays_pushback() -> None:
+    assert leaning("stop asking me", "short", pushes=True, aside=False) == "pushback"
+
+
+def test_a_question_about_the_program_is_no_answer() -> None:
+    asked = leaning("are you real", "short", pushes=False, aside=True)
+    assert asked == "aside"

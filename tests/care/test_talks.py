@@ -45,6 +45,17 @@ def test_a_talk_covers_what_it_must_by_its_end(persona: Persona) -> None:
 
 
 @by_name
+def test_a_talk_covers_the_same_with_the_shapes_that_are_really_read(
+    persona: Persona,
+) -> None:
+    talk = play(persona, read=True)
+    said = set(talk.said)
+    missing = [want for want in persona.covers if not said & set(want.split("|"))]
+    assert not missing, transcript(talk)
+    assert not said & set(persona.never), transcript(talk)
+
+
+@by_name
 def test_no_sentence_is_said_twice_in_a_talk(persona: Persona) -> None:
     talk = play(persona)
     said = Counter(

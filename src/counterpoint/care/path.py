@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from counterpoint.care.leaning import leaning
 from counterpoint.care.script import NEXT, Element, Rule, Script, When, script
 from counterpoint.care.speech import Spoken, speak
 from counterpoint.care.words import says, spoken_words
@@ -83,8 +84,16 @@ class _Moment:
 
 def next_step(state: CareState, *, message: str, shape: str) -> CareStep:
     """Choose what to say next on a path."""
-    moment = _Moment(state=state, words=spoken_words(message), shape=shape)
-    scene = _scene(script(state.path), moment)
+    main = script(state.path)
+    words = spoken_words(message)
+    shaped = leaning(
+        message,
+        shape,
+        pushes=says(words, main.cues["pushback"]),
+        aside=says(words, main.met(("program", "alerts"))),
+    )
+    moment = _Moment(state, words, shaped)
+    scene = _scene(main, moment)
     rule = next((one for one in scene.rules if _holds(one.when, scene, moment)), None)
     wanted = rule.say if rule else ("listen", NEXT)
     budget = FIRST_SENTENCES if moment.first else LATER_SENTENCES
