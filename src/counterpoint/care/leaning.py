@@ -13,7 +13,7 @@ from counterpoint.care.words import spoken_words
 # Shapes that say how long an answer is, or that read its first word loosely.
 _OPEN = frozenset({"short", "long", "list", "number", "pushback", ""})
 # From this many words on an answer is more than an answer.
-LONG = 6
+LONG = 9
 
 
 def leaning(message: str, shape: str, *, pushes: bool, aside: bool) -> str:
