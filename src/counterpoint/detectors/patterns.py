@@ -28,6 +28,7 @@ FILES = (
     "risk_abuse",
     "risk_reality",
     "risk_body",
+    "risk_oblique",
     "risk_hints",
     "risk_idioms",
 )
