@@ -72,6 +72,8 @@ class Talk:
 
     script: Script
     sittings: list[tuple[Turn, ...]] = field(default_factory=list)
+    kept: list[tuple[Turn, ...]] = field(default_factory=list)
+    """The same sittings, without what was written and thrown away."""
 
     @property
     def turns(self) -> tuple[Turn, ...]:
@@ -130,12 +132,14 @@ async def hold(docstring: str) -> Talk:
             carried=carried,
             ids=lambda: f"id{next(ids)}",
         )
-        await visit.open()
+        opening = await visit.open()
+        turns = [opening] if opening else []
         for who, said in sitting:
             if who == ">":
                 clock.move(minutes=1)
-                await visit.say(said)
-        talk.sittings.append(visit.turns)
+                turns.append(await visit.say(said))
+        talk.sittings.append(tuple(turns))
+        talk.kept.append(visit.turns)
         carried = carry_on(visit.past)
         clock.move(days=1)
     return talk
