@@ -32,52 +32,53 @@ def country_name(code: str) -> str:
 
 
 def card(country: str | None, *, today: date) -> str:
-    """Return the page that /help-now shows."""
+    """Return the page that /help-now shows: the ways first, then how sure they are."""
     said = words("card")
     suicide = reach(country, (Kind.SUICIDE, Kind.GENERAL))
-    parts = [
-        said["head"],
-        "",
-        _emergency(country, suicide, today),
-        *_way(said["suicide"].format(call=suicide.call), suicide, today),
-        f"{said['text'].format(text=suicide.text)}",
-    ]
     violence = reach(country, (Kind.DV,))
-    parts += _way(said["dv"].format(call=violence.call), violence, today)
-    parts.append(said["directory"].format(directory=directories()[0].website))
+    ways = [
+        said["emergency"].format(number=suicide.emergency),
+        said["suicide"].format(call=suicide.call),
+        said["text"].format(text=suicide.text),
+        said["dv"].format(call=violence.call),
+        said["directory"].format(directory=directories()[0].website),
+    ]
     known = country_code(country)
-    parts += ["", _for_whom(known), said["not_dialled"], said["never_kept"]]
-    return "\n".join(parts)
+    whose = said["country" if known else "no_country"]
+    sure = [
+        whose.format(country=country_name(known or "")),
+        *_confirmations(country, (suicide, violence), today),
+        said["not_dialled"],
+        said["never_kept"],
+    ]
+    return "\n".join([said["head"], "", *ways, "", *sure])
 
 
-def _for_whom(known: str | None) -> str:
-    said = words("card")
-    if known is None:
-        sentence: str = said["no_country"]
-        return sentence
-    named: str = said["country"].format(country=country_name(known))
-    return named
+def _confirmations(
+    country: str | None, ways: tuple[Reach, ...], today: date
+) -> Iterator[str]:
+    """Say how each number on the card was confirmed."""
+    sentence = words("card")["confirmed"]
+    if numbers := emergency(country):
+        how = numbers.confirmed(today)
+        yield sentence.format(number=numbers.general, confirmed=_inner(how))
+    for way in ways:
+        for line in _on_the_card(way):
+            how = line.confirmed(today)
+            yield sentence.format(
+                number=line.phone or line.text or line.name, confirmed=_inner(how)
+            )
 
 
-def _emergency(country: str | None, phrases: Reach, today: date) -> str:
-    said = words("card")
-    sentence: str = said["emergency"].format(number=phrases.emergency)
-    numbers = emergency(country)
-    if numbers is None:
-        return sentence
-    return f"{sentence}\n  {_how(numbers.confirmed(today))}"
+def _on_the_card(way: Reach) -> tuple[Line, ...]:
+    """Return the lines whose numbers a way names: the call, and the text."""
+    call = next((line for line in way.lines if line.phone), None)
+    text = next((line for line in (call, *way.lines) if line and line.text), None)
+    return tuple(dict.fromkeys(line for line in (call, text) if line is not None))
 
 
-def _way(sentence: str, phrases: Reach, today: date) -> Iterator[str]:
-    yield sentence
-    if phrases.lines:
-        lead = next((line for line in phrases.lines if line.phone), phrases.lines[0])
-        yield f"  {_how(lead.confirmed(today))}"
-
-
-def _how(confirmed: str) -> str:
-    sentence: str = words("card")["confirmed"].format(confirmed=confirmed.rstrip("."))
-    return sentence
+def _inner(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
 
 
 def lines_shown(country: str | None, kind: Kind | None) -> tuple[Line, ...]:

@@ -95,13 +95,17 @@ class Chat:
 
     def hold(self, *, keep: bool) -> int:
         """Hold the sitting from its opening to its end; return the exit code."""
+        farewell = self.keyboard.person
         try:
             self._begin(keep=keep)
             self._listen()
         except Ended:
             pass
+        except BaseException:
+            farewell = False
+            raise
         finally:
-            self._close()
+            self._close(farewell=farewell)
         return self._code
 
     def say(self, text: str) -> None:
@@ -134,7 +138,7 @@ class Chat:
     def offer(self, sentence: str) -> None:
         """Offer a talk that is not kept; /end and the end of input leave."""
         self.out.note(sentence)
-        while (answer := self.keyboard.line("> ")) is not None:
+        while (answer := self.keyboard.line()) is not None:
             if answer.strip() == "/help-now":
                 self.show_help()
             elif answer.strip() == "/end":
@@ -168,8 +172,6 @@ class Chat:
         carried = self.run(self.store.carried()) if self.store else None
         self.visit = self.fresh_visit(carried)
         opening = self.run(self.visit.open())
-        if self.keyboard.person:
-            self.out.rows("")
         if opening is not None:
             self.show(opening)
 
@@ -180,7 +182,7 @@ class Chat:
             self.store = self.run(door.open_or_ask(self.settings, self.keyboard))
         except StoreError as error:
             if self.keyboard.person:
-                self.out.note(f"\n{error}")
+                self.out.note(str(error))
                 self.offer(said["offer"])
                 self.out.note(said["go_on_unkept"])
             else:
@@ -217,13 +219,13 @@ class Chat:
             if not locking.lock(self):
                 typed = ""
 
-    def _close(self) -> None:
+    def _close(self, *, farewell: bool) -> None:
         sitting, store = self.visit.sitting, self.store
         with contextlib.suppress(StoreError):
             self.run(self.visit.end())
         if self.delete_at_end and sitting is not None and store is not None:
             self._delete(store, sitting)
-        elif self.keyboard.person:
+        elif farewell:
             kept = store is not None and sitting is not None
             self.out.note(words("chat")["ends_kept" if kept else "ends"])
         if store is not None:

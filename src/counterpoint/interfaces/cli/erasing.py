@@ -87,7 +87,7 @@ def _agreed(keyboard: Keyboard) -> bool:
     said = words("keeping")
     if keyboard.person:
         paper().note(said["erase_ask"])
-    answer = keyboard.line("> ") or ""
+    answer = keyboard.line() or ""
     return answer.strip().lower() == str(said["erase_word"])
 
 

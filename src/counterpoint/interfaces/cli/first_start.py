@@ -22,9 +22,9 @@ def ask(settings: Settings, keyboard: Keyboard, out: Paper) -> Settings:
     """Ask for the country and the mode; both can be passed over."""
     said = words("chat")
     out.note(said["ask_country"])
-    country = _country(keyboard.line("> ") or "", out)
+    country = _country(keyboard.line() or "", out)
     out.note(said["ask_mode"])
-    mode = _mode(keyboard.line("> ") or "", out)
+    mode = _mode(keyboard.line() or "", out)
     if not remembered(settings, country=country, mode=mode):
         out.note(said["settings_failed"])
     return replace(settings, country=country, mode=mode)

@@ -56,7 +56,7 @@ class Paper:
     def reply(self, text: str) -> None:
         """Show what Counterpoint says, with room around it."""
         if self.terminal:
-            self._write(f"\n{wrapped(harmless(text), width=self._width())}\n\n")
+            self._write(f"\n{wrapped(harmless(text), width=self._width())}\n")
         else:
             self._write(f"{harmless(text)}\n\n")
 
@@ -74,14 +74,14 @@ class Paper:
     def note(self, text: str) -> None:
         """Show words about the program, quieter than a reply."""
         if not self.terminal:
-            self._write(f"{harmless(text)}\n")
+            self._write(f"{harmless(text)}\n\n")
             return
         from rich.text import Text  # noqa: PLC0415 - only where somebody looks on
 
         console = self._console()
         style = "" if console.no_color else "dim"
         laid_out = wrapped(harmless(text), width=self._width())
-        console.print(Text(laid_out, style=style), soft_wrap=True)
+        console.print(Text(f"\n{laid_out}", style=style), soft_wrap=True)
 
     @contextlib.contextmanager
     def stage(self) -> Iterator[Callable[[str], None] | None]:

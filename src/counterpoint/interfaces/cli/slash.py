@@ -46,8 +46,8 @@ def take(chat: Chat, message: str) -> None:
 def _mode(chat: Chat, wanted: str) -> None:
     said = words("mode")
     if not wanted:
-        chat.out.note(said["now"].format(mode=label(chat.visit.mode)))
-        chat.out.note(list_of_modes())
+        now = said["now"].format(mode=label(chat.visit.mode))
+        chat.out.note(f"{now}\n{list_of_modes()}")
         return
     try:
         chat.visit.mode = mode_named(wanted)
@@ -88,8 +88,8 @@ def _exercise(chat: Chat, wanted: str) -> None:
     if wanted and exercises.find(wanted) is not None:
         chat.say(f"/exercise {wanted}")
     else:
-        chat.out.note(said["unknown" if wanted else "head"])
-        chat.out.note(_exercises())
+        head = said["unknown" if wanted else "head"]
+        chat.out.note(f"{head}\n\n{_exercises()}")
 
 
 def _within_exercise(chat: Chat, _: str, *, word: str) -> None:
@@ -156,9 +156,10 @@ def _help(chat: Chat, _: str) -> None:
 
 def _exercises() -> str:
     template = words("exercise")["line"]
+    widest = max(len(one.name) for one in exercises.catalogue())
     return "\n".join(
         template.format(
-            name=one.name, title=one.title, minutes=one.minutes, about=one.about
+            name=f"{one.name:{widest}}", title=one.title, minutes=one.minutes
         )
         for one in exercises.catalogue()
     )

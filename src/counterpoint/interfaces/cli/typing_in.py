@@ -66,12 +66,14 @@ class Keyboard:
             lines.append(line.removesuffix(GOES_ON))
 
     def line(
-        self, prompt: str = "", *, idle: float | None = None, typed: str = ""
+        self, prompt: str = PROMPT, *, idle: float | None = None, typed: str = ""
     ) -> str | None:
         """Return one line without its end; None at the end of input."""
         if not self.person:
             line = sys.stdin.readline()
             return line.removesuffix("\n") if line else None
+        if prompt == PROMPT:
+            sys.stdout.write("\n")
         with self._filled_in(typed), self._watched(idle):
             try:
                 return input(prompt)
@@ -83,7 +85,7 @@ class Keyboard:
         if not self.person:
             return self.line()
         try:
-            return getpass.getpass(f"{prompt} ")
+            return getpass.getpass(f"\n{prompt} ")
         except EOFError:
             return None
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from counterpoint.terms import Attempt, Finding, Turn
 
 GUIDE = "guide"
+_HASH = 12  # characters
 
 
 def why(turn: Turn) -> str:
@@ -52,6 +53,8 @@ def _finding(finding: Finding) -> str:
     said = words("why")
     key = "finding" if finding.quote else "finding_bare"
     reason = finding.reason.rstrip(".")
+    if not finding.quote:
+        reason = reason[:1].upper() + reason[1:]
     shown: str = said[key].format(quote=_one_line(finding.quote), reason=reason)
     return f"{shown}."
 
@@ -110,11 +113,16 @@ def _refused(attempt: Attempt) -> Iterator[str]:
 
 def _made_of(turn: Turn) -> Iterator[str]:
     said = words("why")
-    versions = ", ".join(f"{part} {version}" for part, version in turn.versions)
+    versions = ", ".join(f"{part} {_head(version)}" for part, version in turn.versions)
     yield said["versions"].format(versions=versions)
     timings = ", ".join(f"{stage} {ms:.1f} ms" for stage, ms in turn.timings)
     if timings:
         yield said["timings"].format(timings=timings)
+
+
+def _head(version: str) -> str:
+    """Return enough of a version to tell it from another."""
+    return version if len(version) <= _HASH else f"{version[:_HASH]}..."
 
 
 def _one_line(text: str) -> str:
