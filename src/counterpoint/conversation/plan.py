@@ -58,7 +58,7 @@ PATHS = {
 _CRISIS = frozenset({"suicide", "self_harm", "harm_to_others", "medical"})
 """Paths that are a crisis; the others bring in somebody else."""
 
-_SETTLES = frozenset({"after_no", "joke_taken", "closing"})
+_SETTLES = frozenset({"after_no", "joke_taken", "closing", "eased", "left_alone"})
 """After one of these was said, a path is left unless something new is written."""
 _ONLY_LISTENS = frozenset({"listen", "stay"})
 
