@@ -94,3 +94,25 @@ def test_an_unknown_provider_is_named_with_those_there_are() -> None:
 
 def test_half_a_surrogate_pair_becomes_a_replacement_character() -> None:
     assert readable("a\ud83db") == "a\ufffdb"
+
+
+ABUSE = "My husband took my bank card and last week he grabbed my neck."
+
+
+async def test_a_talk_about_abuse_at_home_leaves_no_trace() -> None:
+    repository = FakeRepository()
+    visit = visit_with(repository)
+    await visit.say("Long day.")
+    await visit.say(ABUSE)
+    await visit.say("He is at work.")
+    assert repository.kept == {}
+    assert repository.memory.quote == ""
+    assert visit.hidden
+
+
+async def test_a_talk_about_abuse_is_kept_if_the_person_says_so() -> None:
+    repository = FakeRepository()
+    visit = visit_with(repository)
+    await visit.say(ABUSE)
+    await visit.keep_after_all(repository)
+    assert len(repository.kept["s1"]) == 1

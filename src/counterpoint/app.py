@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 GUIDE = "guide"
 WRITES = "writing_exercise"
 WRITING = "expressive_writing"
+PRIVACY = "privacy"
+"""The part of the abuse path that says the talk is not kept."""
 PROVIDERS = "counterpoint.providers"
 
 
@@ -84,7 +86,10 @@ async def open_store(settings: Settings, passphrase: str | None = None) -> Store
     """
     from counterpoint.store import Protection, Store  # noqa: PLC0415 - slow
 
-    if passphrase is None and Store.protection_of(settings.store) is Protection.PASSPHRASE:
+    if (
+        passphrase is None
+        and Store.protection_of(settings.store) is Protection.PASSPHRASE
+    ):
         passphrase = settings.passphrase
     return await Store.open(settings.store, passphrase=passphrase)
 
@@ -130,6 +135,7 @@ class Visit:
         self.past = Past(carried=carried or Carried())
         self.trouble: StoreError | None = None
         self.sitting: str | None = None
+        self.hidden = False
         self.started = clock.now()
         self._clock = clock
         self._model = model
@@ -159,6 +165,7 @@ class Visit:
         self, text: str, *, tell: Callable[[Stage], None] | None = None
     ) -> Turn:
         """Answer what the person wrote, and keep the turn."""
+        self.trouble = None
         message = Message(
             id=self._ids(),
             text=readable(text),
@@ -176,6 +183,8 @@ class Visit:
             tell=tell,
         )
         self.mode = turn.plan.mode
+        if PRIVACY in turn.plan.elements and self.repository is not None:
+            await self._leave_no_trace()
         await self._add(turn)
         if thrown_away(self.turns):
             await self._forget_writing()
@@ -211,8 +220,23 @@ class Visit:
             # The reply matters more: the turn stays in hand and is kept with
             # the next one, and the interface tells the person.
             self.trouble = error
-        else:
-            self.trouble = None
+
+    async def _leave_no_trace(self) -> None:
+        """Stop keeping this sitting and take back what was kept of it.
+
+        Somebody who is not safe at home is told that nothing of the talk is
+        kept unless they say so; `keep_after_all` says so.
+        """
+        repository, self.repository = self.repository, None
+        self.hidden = True
+        if repository is None or self.sitting is None:
+            return
+        try:
+            await repository.delete(self.sitting)
+            await repository.remember(self.past.carried)
+        except StoreError as error:
+            self.trouble = error
+        self.sitting = None
 
     async def _forget_writing(self) -> None:
         """Delete what was written for oneself and thrown away."""
