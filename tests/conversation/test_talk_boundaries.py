@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 def test_reassurance_asked_for_again_and_again_is_not_given(talk: Talk) -> None:
     """
     > do you think he's mad at me? he only put a thumbs up
-    < "he only put a thumbs up." I can't see that from here. What speaks for it, and
-      what against?
+    < You wrote "he only put a thumbs up". I can't see that from here. What speaks for
+      it, and what against?
     > but it was just a thumbs up. no words. is he mad you think
-    < You wrote "it was just a thumbs up". How did it go on from there?
+    < "it was just a thumbs up." What do you make of that yourself?
     > can you just tell me he isn't angry with me
     < I'd only be guessing, and you'd be able to tell. If a good friend brought you the
       same facts, how likely would you call it, out of a hundred?
@@ -51,7 +51,7 @@ def test_a_question_asked_four_times_before_is_left_unanswered_at_once(
     < "by Friday she'd have cancelled our lunch if she was." That is a day. What number
       would you put on it now, from 0 to 100, so it can be set beside that day?
     > 20 percent maybe
-    < You wrote "20 percent maybe". And if it is so?
+    < "20 percent maybe." And if it is so?
     """
     talk.holds()
     assert talk.rules[0] == "reassurance_again"
@@ -133,7 +133,7 @@ def test_two_versions_are_asked_about_once_and_the_correction_is_taken(
       since New Year
     < "I never drink." What do you hear when you read that back?
     > she's always been like that. miss perfect
-    < "she's always been like that." Where does that leave you?
+    < You wrote "she's always been like that". Where does that leave you?
     > On Saturday at the bar, after my third beer, she started on me again
     < You wrote "I never drink", and now "On Saturday at the bar, after my third beer,
       she started on me again". I'm not catching you out; both can be true. How do they
@@ -145,7 +145,7 @@ def test_two_versions_are_asked_about_once_and_the_correction_is_taken(
     < "since the layoffs also other days." Then that is where to go on. What does nobody
       know about it yet?
     > about may I guess. not about saturday
-    < You wrote "not about saturday". What comes to mind next to that?
+    < "not about saturday." Write on, if there is more.
     """
     talk.holds()
     assert talk.rules.count("contradiction") == 1
@@ -168,7 +168,7 @@ def test_two_versions_that_are_to_be_left_are_left(talk: Talk) -> None:
     > leave it
     < Then I leave it. It stays yours to settle, or not.
     > the look I guess. she didn't say anything, that's worse
-    < "the look." Who would you most like to have known that?
+    < "the look." Is there more to that?
     > I'd rather she shouted
     < You ended on "I'd rather she shouted". What was the last thing said before it
       turned?

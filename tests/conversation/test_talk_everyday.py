@@ -50,8 +50,8 @@ def test_somebody_who_vents_without_asking_for_anything_is_not_advised(
     > I smiled. I always smile
     < "I always smile." When does it come off, in a normal day?
     > because if I don't I'd cry in front of everyone
-    < You wrote "if I don't I'd cry in front of everyone". Who knows how it is at the
-      moment?
+    < You wrote "if I don't I'd cry in front of everyone". What would be lost, and what
+      would be saved?
     > my mum. she used to smile through everything too. even when my dad left
     < "she used to smile through everything too." When did that stop?
     > huh. never thought of that
@@ -68,15 +68,15 @@ def test_one_word_answers_are_met_with_few_words(talk: Talk) -> None:
     > bad
     < "bad."
     > everything
-    < Is that good, bad, or just how it is?
+    < What comes with that?
     > work
     < And how is that for you?
     > idk
     < Not known yet, then. What do you know for certain?
     > monday
-    < Say a bit more about that, if you like.
+    < What would you add, if you had one more line?
     > yes
-    < Go on, if you like.
+    < Yes. And then?
     > maybe
     < There's a "maybe" in it, so it isn't settled. Which part of this is yours to do?
     """
@@ -236,12 +236,12 @@ def test_a_decision_is_not_taken_for_the_person(talk: Talk) -> None:
     > the money is 20% more. we could stop counting at the end of the month
     < "the money is 20% more." Write on, if there is more.
     > leaving Dana with the whole mess. she covered for me when my son was in hospital
-    < You wrote "she covered for me when my son was in hospital". What comes to mind
-      next to that?
+    < "she covered for me when my son was in hospital." Go on.
     > I'd tell her first. before anyone
-    < "before anyone." Go on.
+    < You wrote "before anyone". What does that leave you with?
     > probably relief. if someone decided for me I mean. I'd be relieved if they said go
-    < "I'd be relieved if they said go." What did you say to that?
+    < "I'd be relieved if they said go." Say it had been settled that way this morning.
+      What would you be doing with this evening?
     > then I know I guess
     < It sounds as if you do. Nothing has to be done about it tonight.
     """
@@ -264,11 +264,11 @@ def test_words_to_send_stay_the_persons_own(talk: Talk) -> None:
     < "I need one christmas where nobody shouts", you wrote. That could be anger, or
       hurt that got to its feet quickly.
     > the shouting bit maybe. he'd think I mean him
-    < You wrote "the shouting bit maybe". And if it is so?
+    < "the shouting bit maybe." And if it is so?
     > I'll take it out. "I need a quiet one this year"
     < "I'll take it out." That is plain enough to do. It can be changed, too.
     > tomorrow morning
-    < Tomorrow is already in it. What has helped so far, even a little?
+    < Tomorrow is already in it. Which part of this is yours to do?
     """
     talk.holds()
     assert talk.rules[0] == "wants_words"
@@ -288,7 +288,7 @@ def test_a_fact_is_not_given_and_what_lies_behind_it_is_heard(talk: Talk) -> Non
     > I lie there and do sums. how much rent, how long the savings last
     < "I lie there and do sums." At which number could you stop counting and sleep?
     > until april if nothing breaks
-    < "until april if nothing breaks." Write on, if there is more.
+    < "until april if nothing breaks." Since when?
     """
     talk.holds()
     assert talk.rules[0] == "information"
@@ -302,13 +302,13 @@ def test_a_joke_is_not_laughed_at_and_not_scolded(talk: Talk) -> None:
     > lol my life is a sitcom. boyfriend moved out and took the airfryer. THE AIRFRYER
     < You say "my life is a sitcom". What's the version without the joke?
     > haha no it's fine I never liked fries anyway
-    < "no it's fine I never liked fries." What would it be like, not to?
+    < "no it's fine I never liked fries." And under the fine?
     > season 3 finale I guess. roll credits
     < "season 3 finale." Write on, if there is more.
     > ok ok. he also took the cat. that's not funny actually
     < "he also took the cat." Go on.
     > Biscuit. she slept on my feet
-    < You wrote "she slept on my feet". What comes to mind next to that?
+    < "she slept on my feet." How was that, when it happened?
     > lol now I'm crying over a cat called Biscuit
     < "now I'm crying over a cat called Biscuit." The joke got you as far as here. You
       don't have to make another.
@@ -323,7 +323,7 @@ def test_thanks_and_goodbye_in_the_middle_of_a_thought_are_let_go(talk: Talk) ->
     """
     > My landlord put a letter under the door again. third one this month, about the
       bins. They're not even my bins.
-    < Of all that, I would stop at "They're not even my bins".
+    < And in the middle of it: "They're not even my bins."
     > I open them standing up. I don't know why. like I have to be ready
     < "I have to be ready." What would you rather?
     > like when I was little and the headmaster's letters came. anyway thank you, I have
@@ -340,7 +340,7 @@ def test_a_goodbye_that_is_only_a_word_is_answered_with_one(talk: Talk) -> None:
     """
     > I finally told my team I'm leaving in June. Nobody said anything. Then Paul said
       "right" and we went on with the agenda.
-    < Of all that, I would stop at "Nobody said anything".
+    < And in the middle of it: "Nobody said anything."
     > nine years. and "right"
     < "nine years." Write on, if there is more.
     > bye
@@ -356,10 +356,10 @@ def test_a_goodbye_told_of_is_not_taken_for_one(talk: Talk) -> None:
     """
     > I said goodbye to my old flat today. Gave back the keys and the landlord just said
       "bye then". Six years.
-    < Of all that, I would stop at "Six years".
+    < "Gave back the keys and the landlord just said." If you could write down one thing
+      about it so that it isn't lost, what would it be?
     > the door frame where we measured Milo. I couldn't take it with me
-    < "I couldn't take it with me." If you could write down one thing about it so that
-      it isn't lost, what would it be?
+    < "I couldn't take it with me." What was going through you?
     > bye
     < Right you are. Bye.
     """
@@ -383,8 +383,8 @@ def test_somebody_who_apologises_for_writing_is_not_made_to_feel_too_much(
     > I was carrying the shopping. I didn't think I looked like anything
     < You wrote "I was carrying the shopping". How did it go on from there?
     > sorry. I should be over this by now it's been two days
-    < "I should be over this by now it's been two days." It doesn't seem to know that
-      date. What brings it back?
+    < You wrote "I should be over this by now it's been two days". What did you think
+      you would have by now?
     > thanks for listening. sorry again
     < You're welcome. Goodbye for now.
     """
@@ -406,13 +406,13 @@ def test_a_teenager_is_asked_plainly_and_not_lectured(talk: Talk) -> None:
     > not like BAD stuff. just stuff. private
     < "not like BAD stuff." Write on, if there is more.
     > she said "you can tell me anything" while literally holding it
-    < "she said." What did you say to that?
+    < You wrote "she said". What did you say to that?
     > bruh i cant even look at her
     < That's hard on you, whoever is right about it. If a friend wrote "bruh i cant even
       look at her", what would you ask before you agreed?
     > maybe. if she says sorry first
-    < You wrote down what others said. Your own answer isn't in it. What has helped so
-      far, even a little?
+    < You wrote down what others said. Your own answer isn't in it. Which part of this
+      is yours to do?
     """
     talk.holds()
     assert {Move.STEP, Move.SUMMARISE}.isdisjoint(talk.moves)
@@ -438,7 +438,7 @@ def test_an_older_mans_letters_about_his_son_are_not_taken_for_fresh_grief(
     < There's a rule in it somewhere, and no name under it.
     > It was leek soup. His mother's recipe, as it happens. He would know it by the
       first spoonful.
-    < You wrote "It was leek soup". How did it go on from there?
+    < "He would know it by the first spoonful." Go on.
     > I might tell him that, this coming Sunday. Thank you for your patience. I shall
       retire now.
     < "I might tell him that." That is plain enough to do. It can be changed, too.
@@ -464,7 +464,8 @@ def test_english_that_is_not_ones_own_is_quoted_as_it_was_written(talk: Talk) ->
     < "here nobody knows this." What do they see, when they look?
     > one person. Marek from the warehouse. he is asking me to say again if he not
       understand
-    < "he is asking me to say again if he not understand." Where does that leave you?
+    < You wrote "he is asking me to say again if he not understand". Where does that
+      leave you?
     """
     talk.holds()
     quoted = [quote for turn in talk.turns for quote in turn.draft.quotes]
@@ -513,7 +514,7 @@ def test_good_news_that_nobody_was_glad_about_is_heard(talk: Talk) -> None:
     < "I wanted her to say well done." If it had been said, once and meant, what would
       be different now?
     > I told the woman at the bakery and she gave me a bun
-    < You wrote "I told the woman at the bakery". What came back?
+    < "I told the woman at the bakery." What came back?
     """
     talk.holds()
     assert talk.moves[-1] is not Move.CLOSE
@@ -532,7 +533,7 @@ def test_a_plan_made_at_night_is_left_as_the_persons_own(talk: Talk) -> None:
     > she obviously thinks I'm a snob now
     < "she obviously thinks I'm a snob now." Is there something in that?
     > I could write to her tomorrow
-    < "I could write to her tomorrow." Go on.
+    < You wrote "I could write to her tomorrow". What does that leave you with?
     > I'll write to her tomorrow
     < "I'll write to her tomorrow." That is plain enough to do. It can be changed, too.
     > goodnight

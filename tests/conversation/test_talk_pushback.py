@@ -29,7 +29,7 @@ def test_wanting_to_be_told_one_was_right_is_answered_by_the_other_side(
     < Several, and you are one of them; you put that there yourself. Which of them could
       be asked about, out loud, without starting a fight?
     > I guess I could ask her about her mum
-    < "I could ask her about her mum." Go on.
+    < You wrote "I could ask her about her mum". What does that leave you with?
     > yeah. ok. I'll ask her tonight
     < "I'll ask her tonight." That is plain enough to do. It can be changed, too.
     """
@@ -79,9 +79,9 @@ def test_contempt_for_oneself_is_not_agreed_to(talk: Talk) -> None:
     > one. fine. one thing worked. everything else is shit
     < "everything else is shit." Write on, if there is more.
     > most things
-    < Say a bit more about that, if you like.
+    < "most things", you wrote. What's the smallest thing you miss?
     > the same roundabout. I freeze
-    < You wrote "I freeze". What comes to mind next to that?
+    < "I freeze." That isn't small.
     """
     talk.holds()
     assert talk.rules[0] == "self_contempt"
@@ -191,7 +191,7 @@ def test_gentle_push_back_listens_first(talk: Talk) -> None:
     < You wrote "I always ruin it with my kids". Which of the sentences said that night
       is still there?
     > she went very quiet and then she wiped it up herself. she's five
-    < "she's five." Where does that leave you?
+    < You wrote "she's five". Where does that leave you?
     > I'm a terrible mother, that's just how it is
     < Shame, maybe, or tiredness that has turned on its owner. Someone who likes you
       might tell the same thing and never write "I'm a terrible mother". What would they
@@ -199,7 +199,7 @@ def test_gentle_push_back_listens_first(talk: Talk) -> None:
     > I read to her after. we did the voices
     < "we did the voices." Go on.
     > she asked for the bear voice twice
-    < "she asked for the bear voice twice." What did you say to that?
+    < You wrote "she asked for the bear voice twice". What did you say to that?
     """
     talk.holds()
     assert talk.moves[0] is not Move.CHALLENGE
@@ -212,7 +212,7 @@ def test_blame_is_challenged_only_after_one_reply_has_listened(talk: Talk) -> No
     mode: push_back
     > My flatmate Jonas ruins everything. He never cleans and he knows exactly that it
       drives me mad, he does it on purpose.
-    < "he does it on purpose." Out of a hundred, how sure?
+    < And in the middle of it: "he does it on purpose."
     > I found his pan in the sink again this morning, with my sponge in it
     < That has the tiredness of many times in it. "I found his pan in the sink again
       this morning" may not always have been so. When did it begin?
@@ -221,7 +221,7 @@ def test_blame_is_challenged_only_after_one_reply_has_listened(talk: Talk) -> No
     > no I never told him. he should just know
     < "no I never told him." What is the first thing you would have to tell them?
     > everyone knows how to wash a pan
-    < You wrote "everyone knows how to wash a pan". What would you want to come of it?
+    < "everyone knows how to wash a pan." What would you want to come of it?
     > I could tell him I guess. without the list
     < You went straight past "I could tell him". It's worth going back for. What would
       your first sentence be, word for word?
