@@ -83,7 +83,7 @@ class Shell:
 
     def really(self, *argv: str, piped: bytes = b"", **env: str) -> Done:
         """Run the installed command as a process of its own."""
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 - our own command
             [BINARY, *argv],
             input=piped,
             capture_output=True,
@@ -102,7 +102,7 @@ class Shell:
         self, *argv: str
     ) -> Iterator[tuple[str, Callable[[], tuple[int, str]]]]:
         """Run a command, read its first line and hang up."""
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 - our own command
             [BINARY, *argv],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -125,14 +125,14 @@ class Shell:
         """Run the installed command at a terminal."""
         ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 - our own command
             [BINARY, *argv],
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,
             env={**self.environment, **env},
             start_new_session=True,
-            preexec_fn=_take_the_terminal,
+            preexec_fn=_take_the_terminal,  # noqa: PLW1509 - it takes no lock
         )
         os.close(theirs)
         try:

@@ -1,17 +1,13 @@
 from __future__ import annotations
 
 import asyncio
-
-import pytest
+from typing import TYPE_CHECKING
 
 from counterpoint.app import open_store
 from counterpoint.settings import Settings, write_settings
-from tests.interfaces.cli_shell import Shell
 
-
-@pytest.fixture
-def shell(tmp_path, monkeypatch, capsys):
-    return Shell(tmp_path / "home", monkeypatch, capsys)
+if TYPE_CHECKING:
+    from tests.interfaces.cli_shell import Shell
 
 
 def settled(shell: Shell) -> None:
@@ -27,7 +23,7 @@ def protect(shell: Shell, passphrase: str) -> None:
     asyncio.run(made())
 
 
-def test_a_first_sitting_from_the_first_question_to_the_end(shell):
+def test_a_first_sitting_from_the_first_question_to_the_end(shell: Shell) -> None:
     with shell.terminal() as terminal:
         terminal.sees("a program, not a person")
         terminal.sees("Which country")
@@ -49,7 +45,7 @@ def test_a_first_sitting_from_the_first_question_to_the_end(shell):
     assert "My manager moved" in shell("sittings").out
 
 
-def test_the_stage_is_shown_and_taken_away(shell):
+def test_the_stage_is_shown_and_taken_away(shell: Shell) -> None:
     settled(shell)
     with shell.terminal() as terminal:
         terminal.sees("> ")
@@ -60,7 +56,7 @@ def test_the_stage_is_shown_and_taken_away(shell):
     assert "\x1b[2K" in terminal.raw
 
 
-def test_the_second_start_asks_nothing(shell):
+def test_the_second_start_asks_nothing(shell: Shell) -> None:
     settled(shell)
     with shell.terminal() as terminal:
         terminal.sees("> ")
@@ -69,7 +65,7 @@ def test_the_second_start_asks_nothing(shell):
     assert "Which country" not in terminal.text
 
 
-def test_a_paste_of_several_lines_is_one_message(shell):
+def test_a_paste_of_several_lines_is_one_message(shell: Shell) -> None:
     settled(shell)
     with shell.terminal() as terminal:
         terminal.sees("> ")
@@ -81,7 +77,7 @@ def test_a_paste_of_several_lines_is_one_message(shell):
     assert "> first line\n> second line" in shell("sittings", sitting[:8]).out
 
 
-def test_no_colour_means_no_colour(shell):
+def test_no_colour_means_no_colour(shell: Shell) -> None:
     settled(shell)
     with shell.terminal(NO_COLOR="1") as terminal:
         terminal.sees("> ")
@@ -93,7 +89,9 @@ def test_no_colour_means_no_colour(shell):
     assert "\x1b[3" not in terminal.raw
 
 
-def test_an_idle_sitting_locks_and_gives_back_what_was_being_typed(shell):
+def test_an_idle_sitting_locks_and_gives_back_what_was_being_typed(
+    shell: Shell,
+) -> None:
     settled(shell)
     protect(shell, "open sesame")
     with shell.terminal() as terminal:
@@ -125,7 +123,7 @@ def test_an_idle_sitting_locks_and_gives_back_what_was_being_typed(shell):
     assert "half a sentence" in shell("search", "half sentence").out
 
 
-def test_three_wrong_passphrases_show_nothing_and_still_let_talk(shell):
+def test_three_wrong_passphrases_show_nothing_and_still_let_talk(shell: Shell) -> None:
     settled(shell)
     protect(shell, "open sesame")
     with shell.terminal() as terminal:
@@ -141,7 +139,7 @@ def test_three_wrong_passphrases_show_nothing_and_still_let_talk(shell):
         assert terminal.leaves() == 0
 
 
-def test_a_stranger_at_a_locked_sitting_sees_nothing_of_it(shell):
+def test_a_stranger_at_a_locked_sitting_sees_nothing_of_it(shell: Shell) -> None:
     settled(shell)
     protect(shell, "open sesame")
     with shell.terminal() as terminal:
@@ -164,7 +162,7 @@ def test_a_stranger_at_a_locked_sitting_sees_nothing_of_it(shell):
         assert terminal.leaves() == 0
 
 
-def test_ctrl_c_is_quiet_and_keeps_the_sitting(shell):
+def test_ctrl_c_is_quiet_and_keeps_the_sitting(shell: Shell) -> None:
     settled(shell)
     with shell.terminal() as terminal:
         terminal.sees("> ")
@@ -178,7 +176,7 @@ def test_ctrl_c_is_quiet_and_keeps_the_sitting(shell):
     assert "I said nothing, again." in shell("search", "said nothing").out
 
 
-def test_a_terminal_passphrase_is_asked_for_twice_and_never_shown(shell):
+def test_a_terminal_passphrase_is_asked_for_twice_and_never_shown(shell: Shell) -> None:
     with shell.terminal("passphrase") as terminal:
         terminal.sees("New passphrase")
         terminal.types("a b c")
@@ -190,7 +188,7 @@ def test_a_terminal_passphrase_is_asked_for_twice_and_never_shown(shell):
     assert any(shell.home.iterdir())
 
 
-def test_erase_at_a_terminal_goes_only_by_the_word(shell):
+def test_erase_at_a_terminal_goes_only_by_the_word(shell: Shell) -> None:
     shell("chat", piped="hello there\n")
     with shell.terminal("erase") as terminal:
         terminal.sees('Type "erase"')

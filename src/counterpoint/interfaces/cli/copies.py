@@ -12,7 +12,7 @@ from counterpoint.interfaces.cli import door, secrets_asked
 from counterpoint.interfaces.cli.keeping import opened
 from counterpoint.interfaces.cli.show import paper
 from counterpoint.interfaces.cli.typing_in import Keyboard
-from counterpoint.interfaces.cli.words import words
+from counterpoint.interfaces.cli.words import counted, words
 from counterpoint.settings import read_settings
 
 if TYPE_CHECKING:
@@ -29,7 +29,11 @@ def export(path: str) -> int:
 
     counts = asyncio.run(written())
     paper().page(
-        said["exported"].format(sittings=counts.sittings, turns=counts.turns, path=path)
+        said["exported"].format(
+            sittings=counted(counts.sittings, "sitting"),
+            turns=counted(counts.turns, "message"),
+            path=path,
+        )
     )
     return 0
 
@@ -50,8 +54,20 @@ def import_archive(path: str) -> int:
             return await store.import_archive(Path(path))
 
     imported = asyncio.run(added())
-    paper().page(words("keeping")["imported"].format(**imported._asdict()))
+    paper().page(_imported(imported))
     return 0
+
+
+def _imported(imported: Imported) -> str:
+    said = words("keeping")
+    sentence: str = said["imported"].format(
+        sittings=counted(imported.sittings, "sitting"),
+        turns=counted(imported.turns, "message"),
+    )
+    if imported.skipped:
+        there = counted(imported.skipped, "there")
+        sentence += " " + said["imported_before"].format(there=there)
+    return sentence
 
 
 def backup(path: str) -> int:

@@ -11,7 +11,7 @@ from counterpoint.interfaces.cli import door
 from counterpoint.interfaces.cli.listing import minute
 from counterpoint.interfaces.cli.show import paper
 from counterpoint.interfaces.cli.typing_in import Keyboard
-from counterpoint.interfaces.cli.words import words
+from counterpoint.interfaces.cli.words import counted, words
 from counterpoint.settings import read_settings
 
 if TYPE_CHECKING:
@@ -77,8 +77,7 @@ async def _what(store: Store | None) -> str:
     with contextlib.suppress(StoreError):
         if store is not None:
             count = len(await store.sittings())
-            counted: str = said["erase_count"].format(count=count)
-            return counted
+            return counted(count, "sitting")
     unread: str = said["erase_unread"]
     return unread
 

@@ -12,7 +12,7 @@ from counterpoint.app import open_store
 from counterpoint.errors import StoreError
 from counterpoint.interfaces.cli import door
 from counterpoint.interfaces.cli.typing_in import Ended
-from counterpoint.interfaces.cli.words import words
+from counterpoint.interfaces.cli.words import counted, words
 
 if TYPE_CHECKING:
     from counterpoint.interfaces.cli.chat import Chat
@@ -37,7 +37,11 @@ def lock(chat: Chat) -> bool:
         chat.run(chat.store.close())
     chat.keyboard.forget()
     chat.out.clear()
-    chat.out.note(said["locked"].format(minutes=chat.settings.lock_after_minutes))
+    chat.out.note(
+        said["locked"].format(
+            minutes=counted(chat.settings.lock_after_minutes, "minute")
+        )
+    )
     if _unlocked(chat):
         if chat.visit.repository is not None:
             chat.visit.repository = chat.store

@@ -10,7 +10,7 @@ from counterpoint.errors import InputError, SettingsError
 from counterpoint.interfaces.cli import door, secrets_asked
 from counterpoint.interfaces.cli.show import paper
 from counterpoint.interfaces.cli.typing_in import Keyboard
-from counterpoint.interfaces.cli.words import words
+from counterpoint.interfaces.cli.words import counted, words
 from counterpoint.settings import Settings, read_settings, write_settings
 
 MOST_MINUTES = 24 * 60
@@ -69,7 +69,11 @@ def lock(after: int | None) -> int:
         settings = replace(settings, lock_after_minutes=after)
         _write(settings)
     minutes = settings.lock_after_minutes
-    out.page(said["after"].format(minutes=minutes) if minutes else said["never"])
+    out.page(
+        said["after"].format(minutes=counted(minutes, "minute"))
+        if minutes
+        else said["never"]
+    )
     out.page(said[_protection(settings)])
     return 0
 

@@ -13,3 +13,9 @@ def words(section: str) -> dict[str, Any]:
     for part in section.split("."):
         body = body[part]
     return body
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: "1 sitting", "2 sittings"."""
+    forms: list[str] = words("counted")[noun]
+    return forms[number != 1].format(number=number)
