@@ -145,6 +145,9 @@ class Situation:
         """Say whether the path may be left: denied and believed, or walked."""
         if self._raised_now:
             return False
+        hinted = state.tier <= Tier.WATCH and state.turns > 0
+        if hinted and not _SETTLES & set(step.elements):
+            return True  # asked once about a hint, and nothing came of it
         denied = bool(_SETTLES & set(state.said))
         walked = set(step.elements) <= _ONLY_LISTENS and state.path != "suicide"
         return denied or walked

@@ -12,8 +12,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from counterpoint.authored import load
 from counterpoint.detectors.combined import Sign, combined
-from counterpoint.detectors.patterns import Hit, compiled, find
+from counterpoint.detectors.patterns import FILES, Hit, compiled, find
 from counterpoint.detectors.scope import judge
 from counterpoint.detectors.text import normalise
 from counterpoint.detectors.wording import as_of_another, wording, words_of
@@ -130,9 +131,7 @@ def _seen(hits: Iterable[Hit], worded: Wording, *, other: bool) -> Iterable[Seen
             continue
         idiom = next((i for i in idioms if _covers(i, hit)), None)
         if idiom:
-            yield Seen(
-                hit, Tier.NONE, idiom.row.why, start, end, other, live=False
-            )
+            yield Seen(hit, Tier.NONE, idiom.row.why, start, end, other, live=False)
             continue
         judged = judge(hit, worded)
         tier = judged.tier
@@ -188,9 +187,12 @@ def _weigh(findings: list[Finding]) -> RiskReading:
         return RiskReading(Risk.NONE, Tier.NONE, 0.0, quiet)
     doubt = 1.0
     for finding in ordered:
-        same = finding.risk is top.risk or (
-            finding.risk.suicidal and top.risk.suicidal
-        )
+        same = finding.risk is top.risk or (finding.risk.suicidal and top.risk.suicidal)
         if same and finding.tier > Tier.NONE:
             doubt *= 1 - min(finding.weight, 0.99)
     return RiskReading(top.risk, top.tier, round(1 - doubt, 4), tuple(ordered))
+
+
+def patterns_version() -> str:
+    """Return the version of all pattern files together."""
+    return "+".join(load("detectors", name).version[:6] for name in FILES)
