@@ -202,7 +202,7 @@ def _in_own_voice(sentence: list[Word], usage: _Usage) -> Iterable[Word]:
             yield word
 
 
-_OWN = frozenset("i im id ill me my myself mine".split())
+_OWN = frozenset("i me my myself mine".split())
 _AFTER_OBJECT = frozenset(
     f"{STOP} and but or if so to from in on at with when because while that then "
     "last this next every again anymore now yesterday today tonight".split()
