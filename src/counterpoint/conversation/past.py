@@ -42,8 +42,15 @@ class Talk:
 
     @property
     def earlier(self) -> tuple[str, ...]:
-        """Return what the person wrote before, oldest first."""
-        return tuple(turn.message.text for turn in self.turns)
+        """Return what the person wrote before, oldest first.
+
+        Asking for an exercise is an order, not something they said.
+        """
+        return tuple(
+            turn.message.text
+            for turn in self.turns
+            if turn.message.text and turn.plan.rule != "exercise_asked"
+        )
 
     @property
     def lines(self) -> frozenset[str]:

@@ -72,7 +72,7 @@ TEST_EVERY = 4
 AFFIRM_EVERY = 4
 REASSURED_ENOUGH = 3
 """Asked for the third time, the loop is named instead of answered."""
-THREAD_AT_MOST = 2
+THREAD_AT_MOST = 3
 """So many answers in a row are taken up before something new is noticed."""
 _ANSWER_AT_MOST = 14  # words
 _SHORT = 12  # words

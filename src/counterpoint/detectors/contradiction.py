@@ -17,7 +17,7 @@ from counterpoint.detectors.text import clauses, normalise
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-LONGEST_QUOTE = 16  # words
+LONGEST_QUOTE = 22  # words
 
 
 @dataclass(frozen=True, slots=True)

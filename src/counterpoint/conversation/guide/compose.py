@@ -17,6 +17,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from counterpoint.conversation.guide.repertoire import (
+    ANY_CLAUSE,
     SLOT,
     Line,
     Part,
@@ -24,7 +25,7 @@ from counterpoint.conversation.guide.repertoire import (
 )
 from counterpoint.detectors.answers import Shape
 from counterpoint.detectors.text import normalise
-from counterpoint.terms import Draft, Move
+from counterpoint.terms import Draft, Move, Need
 
 if TYPE_CHECKING:
     from counterpoint.conversation.guide.hearing import Hearing
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from counterpoint.detectors.contradiction import Contradiction
     from counterpoint.detectors.focus import Focus
     from counterpoint.detectors.people import Person
-    from counterpoint.terms import Need, Plan
+    from counterpoint.terms import Plan
 
 _COUNTED = ("", "once", "twice", "three", "four", "five", "six")
 _TIMES = re.compile(r"\basked (?:\w+ ){0,3}?(once|twice|three|four|five|six)\b")
@@ -72,7 +73,9 @@ _SLOT = 0.5
 _SAME_FORM = -0.8
 _SAYS_NOTHING_EXACT = -1.5
 _QUOTES_A_MERE_WORD = -1.5
+_FITS_ANYTHING = -1.0
 _WORDS_OF_A_QUOTE = 2
+_VENTS = frozenset({Need.VENT})  # nearly always there, so it says little
 _BARE_ANSWERS = frozenset(
     {Shape.YES, Shape.NO, Shape.DUNNO, Shape.THANKS, Shape.JOKING}
 )
@@ -186,7 +189,8 @@ def _fit(line: Line, scene: Scene, held_back: frozenset[str]) -> _Fit | None:
             return None
         rank, focus = ranked
         score += _FOCUS_BY_RANK[min(rank, len(_FOCUS_BY_RANK) - 1)]
-    if not _fillable(line, scene):
+        score += _CUE if line.quote_cue is not None else 0.0
+    if not _fillable(line, scene, focus):
         return None
     score += _SLOT * len(line.slots - {"quote", "word"})
     score += _exactness(line, scene.hearing)
@@ -196,6 +200,8 @@ def _fit(line: Line, scene: Scene, held_back: frozenset[str]) -> _Fit | None:
 def _exactness(line: Line, hearing: Hearing) -> float:
     """Prefer words that could only have been said to this message."""
     exact = line.quotes or bool(line.slots & {"detail", "feeling"}) or line.cue
+    if line.focus == ANY_CLAUSE and line.cue is None and line.quote_cue is None:
+        return _FITS_ANYTHING
     if hearing.words >= _ENOUGH_TO_QUOTE and not exact:
         return _SAYS_NOTHING_EXACT
     if hearing.words < _TOO_LITTLE_TO_QUOTE and line.quotes and not line.follows:
@@ -216,7 +222,7 @@ def _conditions(line: Line, scene: Scene) -> float | None:
     score = 0.0
     met = (
         (line.mode, {scene.plan.mode}, _MODE),
-        (line.need, set(scene.needs), _NEED),
+        (line.need, set(scene.needs), 0.0 if line.need == _VENTS else _NEED),
         (line.about, {scene.about}, _ABOUT),
         (line.topic, set(hearing.topics), _TOPIC),
         (line.feeling, {family for family, _ in hearing.feelings}, _FEELING),
@@ -269,7 +275,7 @@ def _says_too_little(quote: str, hearing: Hearing) -> bool:
     return bare or (hearing.shape in _BARE_ANSWERS and hearing.words < _ENOUGH_TO_QUOTE)
 
 
-def _fillable(line: Line, scene: Scene) -> bool:
+def _fillable(line: Line, scene: Scene, focus: Focus | None) -> bool:
     hearing = scene.hearing
     there = {
         "who": bool(hearing.people),
@@ -277,12 +283,18 @@ def _fillable(line: Line, scene: Scene) -> bool:
         "they": bool(hearing.people),
         "them": bool(hearing.people),
         "their": bool(hearing.people),
-        "detail": bool(hearing.details),
+        "detail": _detail(hearing, focus) is not None,
         "feeling": _named_feeling(line, hearing) is not None,
         "earlier": earlier_quote(scene) is not None,
         "now": scene.pair is not None,
     }
     return all(there.get(slot, True) for slot in line.slots)
+
+
+def _detail(hearing: Hearing, focus: Focus | None) -> str | None:
+    """Return the first exact detail that the quotation does not hold already."""
+    quote = focus.quote if focus else ""
+    return next((detail for detail in hearing.details if detail not in quote), None)
 
 
 def _named_feeling(line: Line, hearing: Hearing) -> str | None:
@@ -350,7 +362,7 @@ def _render(fit: _Fit, scene: Scene) -> str:
     values = {
         "quote": fit.focus.quote if fit.focus else "",
         "word": fit.focus.word if fit.focus else "",
-        "detail": hearing.details[0] if hearing.details else "",
+        "detail": _detail(hearing, fit.focus) or "",
         "feeling": _named_feeling(fit.line, hearing) or "",
         "earlier": (earlier_quote(scene) or "") if "earlier" in fit.line.slots else "",
         "ordinal": _ordinal(scene),
