@@ -16,7 +16,7 @@ from counterpoint.conversation.guide.exercise_results import writing_of
 from counterpoint.conversation.guide.exercises import standing_in
 from counterpoint.conversation.past import carry_on
 from counterpoint.conversation.turn import Stage, converse, open_sitting
-from counterpoint.errors import SettingsError, StoreError
+from counterpoint.errors import InputError, SettingsError, StoreError
 from counterpoint.terms import Carried, Message, Mode, Past, Sitting, Turn
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class Visit:
         self.mode = mode
         self.country = country
         self.past = Past(carried=carried or Carried())
-        self.trouble: StoreError | None = None
+        self.trouble: StoreError | InputError | None = None
         self.sitting: str | None = None
         self.hidden = False
         self.started = clock.now()
@@ -216,7 +216,7 @@ class Visit:
         self._unkept.append(turn)
         try:
             await self._keep()
-        except StoreError as error:
+        except (StoreError, InputError) as error:
             # The reply matters more: the turn stays in hand and is kept with
             # the next one, and the interface tells the person.
             self.trouble = error
@@ -257,6 +257,11 @@ class Visit:
         if self.sitting is None:
             self.sitting = await self.repository.begin(self.started)
         while self._unkept:
-            await self.repository.keep(self.sitting, self._unkept[0])
+            try:
+                await self.repository.keep(self.sitting, self._unkept[0])
+            except InputError:
+                # It can never be kept, and must not hold up the next ones.
+                self._unkept.pop(0)
+                raise
             self._unkept.pop(0)
         await self.repository.remember(carry_on(self.past))
