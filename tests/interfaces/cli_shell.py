@@ -178,6 +178,9 @@ class Terminal:
     def alarm(self) -> None:
         """Let the time for the lock be over."""
         self._process.send_signal(signal.SIGALRM)
+        # A signal that falls between two looks of readline waits for the next one.
+        while not self._more(0.2):
+            self._process.send_signal(signal.SIGWINCH)
 
     def interrupts(self) -> None:
         self.types("\x03", end="")

@@ -225,6 +225,10 @@ class Chat:
             self.run(self.visit.end())
         if self.delete_at_end and sitting is not None and store is not None:
             self._delete(store, sitting)
+        elif self.visit.hidden:
+            # Whoever is not safe at home must not leave it on the screen either.
+            self.keyboard.forget()
+            self.out.clear()
         elif farewell:
             kept = store is not None and sitting is not None
             self.out.note(words("chat")["ends_kept" if kept else "ends"])

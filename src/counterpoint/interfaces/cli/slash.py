@@ -35,7 +35,7 @@ def is_command(message: str) -> bool:
 def take(chat: Chat, message: str) -> None:
     """Do what a message that begins with a slash asks for."""
     name, *rest = message.split(maxsplit=1)
-    command = _COMMANDS.get(name.lower())
+    command = COMMANDS.get(name.lower())
     if command is None:
         sentence = words("chat")["unknown"]
         chat.out.note(sentence.format(command=name[:_LONGEST_SHOWN]))
@@ -165,7 +165,7 @@ def _exercises() -> str:
     )
 
 
-_COMMANDS: dict[str, Callable[[Chat, str], None]] = {
+COMMANDS: dict[str, Callable[[Chat, str], None]] = {
     "/mode": _mode,
     "/why": _why,
     "/help-now": _help_now,
