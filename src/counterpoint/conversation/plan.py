@@ -77,6 +77,7 @@ THREAD_AT_MOST = 3
 _ANSWER_AT_MOST = 14  # words
 _SHORT = 12  # words
 _A_WORD_OR_TWO = 6
+_A_LONG_MESSAGE = 25
 _PLAN_AT_MOST = 20  # words; in a longer letter it is one thing of many
 _EXERCISE_SENTENCES = 14
 
@@ -496,13 +497,16 @@ def _effort(s: Situation) -> bool:
 def _time_to_sum_up(s: Situation) -> bool:
     since = s.talk.since(Move.SUMMARISE)
     due = since is None or since > SUM_UP_AFTER
-    return due and s.talk.count >= SUM_UP_AFTER and s.hearing.words > _A_WORD_OR_TWO
+    return due and s.talk.count >= SUM_UP_AFTER and s.hearing.words >= _A_LONG_MESSAGE
 
 
 def _time_for_a_step(s: Situation) -> bool:
+    """A step is asked for only where the person leans towards one."""
     since = s.talk.since(Move.STEP)
+    leans = s.needs(Need.DECIDE) or _leads_with(s, FocusKind.WISH, FocusKind.DECISION)
     return (
-        not s.tender
+        leans
+        and not s.tender
         and s.talk.count >= STEP_AFTER
         and (since is None or since > STEP_AFTER)
     )

@@ -22,7 +22,9 @@ _MOST_EARLIER = 20
 _LONGEST_READ = 3_000  # characters: what is asked stands at the end
 _LONGEST_GOODBYE = 30  # words
 # "I live round the corner, that's all" rounds off a thought, not the talk.
-_MERELY_ENDS_A_THOUGHT = re.compile(r"(?:\w+ ){4}\w+, that'?s all\W*$")
+_THATS_ALL = re.compile(r"that'?s all|that is all|thats (?:enough|everything)")
+_LEAVES = re.compile(r"\b(?:thank|thx|ty\b|bye|night|for now|for today|tonight)")
+_SHORTEST_THOUGHT = 4  # words
 _SAME_QUESTION = 0.4  # share of content words in common
 _OFTEN = 2  # questions of this kind before this one, whatever they were about
 
@@ -105,10 +107,15 @@ def _strongest(
     )
 
 
+def _merely_ends_a_thought(goodbye: Finding, folded: str) -> bool:
+    bare = _THATS_ALL.match(goodbye.quote.lower()) and not _LEAVES.search(folded)
+    return bool(bare) and len(folded.split()) >= _SHORTEST_THOUGHT
+
+
 def _settle_goodbye(found: dict[Need, Finding], folded: str) -> None:
     """Drop a goodbye that a longer letter only mentions."""
     goodbye = found.get(Need.GOODBYE)
-    if goodbye is not None and _MERELY_ENDS_A_THOUGHT.search(folded):
+    if goodbye is not None and _merely_ends_a_thought(goodbye, folded):
         del found[Need.GOODBYE]
         return
     if goodbye is not None and len(folded.split()) > _LONGEST_GOODBYE:
