@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from counterpoint.authored import load
+from counterpoint.detectors.alternatives import Alternatives, Needs, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,11 +63,11 @@ class Phrasing:
 
     id: str
     code: str
-    pattern: re.Pattern[str]
+    phrases: tuple[str, ...]
     contexts: frozenset[str]
     always: bool
     stated: bool
-    unless: re.Pattern[str] | None
+    unless: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,27 +90,30 @@ def phrases_said(folded: str, live: Iterable[str] = ()) -> Iterator[Said]:
     for phrasing in _phrasings():
         if phrasing.contexts and not phrasing.contexts & present:
             continue
-        for start, end in _places(phrasing.pattern, folded):
+        for start, end in _places(phrasing.phrases, folded):
             if _meant(folded, start, end, phrasing):
                 yield Said(phrasing.code, start, end)
                 break
 
 
-def _places(pattern: re.Pattern[str], folded: str) -> Iterator[tuple[int, int]]:
-    """Yield where a compiled pattern matches.
+def _places(phrases: tuple[str, ...], folded: str) -> Iterator[tuple[int, int]]:
+    """Yield where one of the phrases stands.
 
     A pattern starts with the character before the phrase, which lets the
     search skip from word to word; a line break stands before the first.
     """
-    for match in pattern.finditer("\n" + folded):
+    for _, match in _alternatives(phrases).find("\n" + folded):
         words = match[0][1:]
         yield match.start(), match.start() + len(words.rstrip())
 
 
 def contexts_of(folded: str) -> frozenset[str]:
     """Return what a person's folded words bring up, as the data file names it."""
+    contexts: dict[str, list[str]] = load("detectors", "replies").body["context"]
     return frozenset(
-        name for name, pattern in _contexts().items() if pattern.search("\n" + folded)
+        name
+        for name, phrases in contexts.items()
+        if next(_places(tuple(phrases), folded), None)
     )
 
 
@@ -123,8 +127,10 @@ def reason_for(code: str) -> str:
 def _meant(folded: str, start: int, end: int, phrasing: Phrasing) -> bool:
     if phrasing.stated and _asks(folded, end):
         return False
-    if phrasing.unless and phrasing.unless.search(_sentence(folded, start, end)):
-        return False
+    if phrasing.unless:
+        harmless = _compiled(phrasing.unless)
+        if harmless.search(_sentence(folded, start, end)):
+            return False
     if phrasing.always:
         return True
     before = _clause_before(folded, start)
@@ -163,37 +169,51 @@ def expression(phrase: str, parts: dict[str, str]) -> str:
     return _TRANSLATED.sub(lambda piece: _PIECES.get(piece[0], piece[0]), phrase)
 
 
-def _compiled(phrases: list[str], parts: dict[str, str]) -> re.Pattern[str]:
-    joined = "|".join(expression(phrase, parts) for phrase in phrases)
-    return re.compile(rf"[^\w'](?:{joined})(?:(?<=\s)|(?!\w))")
-
-
 @cache
-def _phrasings() -> tuple[Phrasing, ...]:
-    body = load("detectors", "replies").body
-    return tuple(_phrasing(row, body["part"]) for row in body["set"])
-
-
-def _phrasing(row: dict[str, Any], parts: dict[str, str]) -> Phrasing:
-    unless = row.get("unless")
-    return Phrasing(
-        id=row["id"],
-        code=row["code"],
-        pattern=_compiled(row["say"], parts),
-        contexts=frozenset(row.get("context", ())),
-        always=row.get("always", False),
-        stated=row.get("stated", False),
-        unless=re.compile(expression(unless, parts)) if unless else None,
+def _alternatives(phrases: tuple[str, ...]) -> Alternatives:
+    return Alternatives(
+        tuple(one for phrase in phrases for one in split(phrase)),
+        needs=_needs(),
+        compiled=_phrase_pattern,
     )
 
 
 @cache
-def _contexts() -> dict[str, re.Pattern[str]]:
-    body = load("detectors", "replies").body
-    return {
-        name: _compiled(phrases, body["part"])
-        for name, phrases in body["context"].items()
-    }
+def _needs() -> Needs:
+    return Needs(_parts())
+
+
+@cache
+def _phrase_pattern(phrase: str) -> re.Pattern[str]:
+    written = expression(phrase, _parts())
+    return re.compile(rf"[^\w'](?:{written})(?:(?<=\s)|(?!\w))")
+
+
+@cache
+def _compiled(phrase: str) -> re.Pattern[str]:
+    return re.compile(expression(phrase, _parts()))
+
+
+def _parts() -> dict[str, str]:
+    parts: dict[str, str] = load("detectors", "replies").body["part"]
+    return parts
+
+
+@cache
+def _phrasings() -> tuple[Phrasing, ...]:
+    return tuple(map(_phrasing, load("detectors", "replies").body["set"]))
+
+
+def _phrasing(row: dict[str, Any]) -> Phrasing:
+    return Phrasing(
+        id=row["id"],
+        code=row["code"],
+        phrases=tuple(row["say"]),
+        contexts=frozenset(row.get("context", ())),
+        always=row.get("always", False),
+        stated=row.get("stated", False),
+        unless=row.get("unless"),
+    )
 
 
 def was_diagnosed(condition: str, folded: str) -> bool:

@@ -1,0 +1,192 @@
+"""Where do phrases of a long list stand in a text, without trying all of them?
+
+A list is searched as the one expression `a|b|c` would be: from left to right,
+and the earlier phrase where two match at one place. Compiling that expression
+is slow, so each phrase is compiled by itself, and only once a text has all the
+letters in it that the phrase cannot do without.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from heapq import heapify, heappop, heapreplace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+Letters = frozenset[str]
+"""Runs of letters, one of which must occur; empty where none must."""
+
+_NONE: Letters = frozenset()
+_QUANTIFIER = r"(?:[?*+]|\{\d*,?\d*\})"
+_CLASS = r"\[\^?\]?[^\]]*\]"
+_ESCAPE = r"\\(?:x..|u....|\d+|.)"
+# What is no mark says nothing about letters and is skipped.
+_MARK = re.compile(
+    rf"[a-z0-9-]+|\||\)|{_QUANTIFIER}|\(\?(?:[:=!]|<[=!])|\(|\{{[a-z_]\w*\}}"
+    rf"|(?:{_ESCAPE}|{_CLASS}){_QUANTIFIER}?|[^\w-]{_QUANTIFIER}"
+)
+_GROUPING = re.compile(rf"{_ESCAPE}|{_CLASS}|[()|]")
+_LOOKS_AROUND = frozenset({"(?=", "(?!", "(?<=", "(?<!"})
+_OPTIONAL = ("?", "*", "{0", "{,")
+
+# What a run of so many letters costs: short ones occur in nearly every text.
+_COST = {1: 300, 2: 100, 3: 20, 4: 4}
+_COMMON = frozenset({"that", "this", "your", "with", "have", "would", "what", "like"})
+
+
+class Alternatives:
+    """Phrases that are searched for together.
+
+    Args:
+        phrases: as they are written, none with a "|" outside its groups.
+        needs: works out which letters a phrase needs.
+        compiled: makes a phrase a pattern; it is asked again and again.
+    """
+
+    def __init__(
+        self,
+        phrases: Sequence[str],
+        *,
+        needs: Needs,
+        compiled: Callable[[str], re.Pattern[str]],
+    ) -> None:
+        self.phrases = tuple(phrases)
+        self._compiled = compiled
+        self._needs = tuple(map(needs.of, self.phrases))
+        self._always: list[int] = []
+        self._by_letters: dict[str, list[int]] = {}
+        for number, needed in enumerate(self._needs):
+            if not needed:
+                self._always.append(number)
+            for run in needed[0] if needed else ():
+                self._by_letters.setdefault(run, []).append(number)
+
+    def find(self, text: str) -> Iterator[tuple[int, re.Match[str]]]:
+        """Yield the number of a phrase and its match, as `a|b|c` would."""
+        patterns = {n: self._compiled(self.phrases[n]) for n in self.possible(text)}
+        found = [
+            (match.start(), number, match)
+            for number, pattern in patterns.items()
+            if (match := pattern.search(text))
+        ]
+        heapify(found)
+        end = 0
+        while found:
+            start, number, match = found[0]
+            if start >= end:
+                yield number, match
+                end = max(match.end(), start + 1)
+            later = patterns[number].search(text, end)
+            if later is None:
+                heappop(found)
+            else:
+                heapreplace(found, (later.start(), number, later))
+
+    def possible(self, text: str) -> set[int]:
+        """Return the numbers of the phrases that might stand in a text."""
+        numbers = set(self._always)
+        for run, needing in self._by_letters.items():
+            if run in text:
+                numbers.update(n for n in needing if self._may_stand_in(text, n))
+        return numbers
+
+    def _may_stand_in(self, text: str, number: int) -> bool:
+        return all(any(run in text for run in runs) for runs in self._needs[number])
+
+
+def split(phrase: str) -> Iterator[str]:
+    """Split a phrase at each "|" that stands in no group."""
+    depth = start = 0
+    for mark in _GROUPING.finditer(phrase):
+        if mark[0] == "(":
+            depth += 1
+        elif mark[0] == ")":
+            depth -= 1
+        elif mark[0] == "|" and not depth:
+            yield phrase[start : mark.start()]
+            start = mark.end()
+    yield phrase[start:]
+
+
+class Needs:
+    """Works out which letters must stand wherever a phrase matches.
+
+    Groups are written "(" or "(?:"; there are no flags, names or conditions.
+
+    Args:
+        parts: what `{name}` in a phrase stands for.
+    """
+
+    def __init__(self, parts: Mapping[str, str]) -> None:
+        self._parts = parts
+        self._known: dict[str, Letters] = {}
+
+    def of(self, phrase: str) -> tuple[Letters, ...]:
+        """Return the letters that one phrase without alternatives needs."""
+        row = self._row(iter(_MARK.findall(phrase)))[-1]
+        needed = {frozenset((one,)) if isinstance(one, str) else one for one in row}
+        return tuple(sorted(needed - {_NONE, _EMPTY}, key=_cost))
+
+    def _row(self, marks: Iterator[str]) -> list[list[str | Letters]]:
+        """Read up to the end of a group: what stands in a row, for each branch."""
+        row: list[str | Letters] = []
+        branches = [row]
+        for mark in marks:
+            first = mark[0]
+            if first.isalnum() or first == "-":
+                row.append(mark)
+            elif first == "(":
+                inside = _either(self._row(marks))
+                row.append(_NONE if mark in _LOOKS_AROUND else inside)
+            elif mark == ")":
+                break
+            elif mark == "|":
+                row = []
+                branches.append(row)
+            elif mark.startswith(_OPTIONAL):
+                _make_optional(row)
+            elif first == "{" and mark[1:-1] in self._parts:
+                row.append(self._part(mark[1:-1]))
+            else:
+                row.append("")
+        return branches
+
+    def _part(self, name: str) -> Letters:
+        if name not in self._known:
+            self._known[name] = _either(
+                self._row(iter(_MARK.findall(self._parts[name])))
+            )
+        return self._known[name]
+
+
+_EMPTY = frozenset(("",))
+
+
+def _make_optional(row: list[str | Letters]) -> None:
+    """Drop what may be missing: a group, or the last letter of a run."""
+    if row:
+        last = row[-1]
+        row[-1] = last[:-1] if isinstance(last, str) else _NONE
+
+
+def _either(branches: list[list[str | Letters]]) -> Letters:
+    """Return what one of the branches needs, whichever it is."""
+    letters: set[str] = set()
+    for row in branches:
+        needed = [one for one in row if one]
+        if not needed:
+            return _NONE
+        rarest = min(needed, key=_cost)
+        letters.update((rarest,) if isinstance(rarest, str) else rarest)
+    return frozenset(letters)
+
+
+@cache
+def _cost(needed: str | Letters) -> int:
+    """Return how common letters are, so that the rarest can be looked for."""
+    if isinstance(needed, str):
+        return 20 if needed in _COMMON else _COST.get(len(needed), 1)
+    return sum(map(_cost, needed))
