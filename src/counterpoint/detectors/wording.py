@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from counterpoint.detectors.text import Plain
 
 STOP = "."
-_STOPS = frozenset(".!?;\n\u0964")
+_STOPS = frozenset(".!?;\n\u0964-\u2014")
 # Letters and digits with the vowel signs of Indic scripts, or the end of a sentence.
-_TOKEN = re.compile(r"(?:[^\W_]|[\u0900-\u0963\u0966-\u0dff])+|[.!?;\n\u0964]+")
+_TOKEN = re.compile(r"(?:[^\W_]|[\u0900-\u0963\u0966-\u0dff])+|[.!?;\n\u0964]+|-{2,}|\u2014")
 
 
 class Word(NamedTuple):
@@ -68,18 +68,22 @@ class _Usage:
     slang: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]
     short: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]
     people: frozenset[str]
+    others: frozenset[str]
     third: dict[str, tuple[str, ...]]
 
 
 @cache
 def _usage() -> _Usage:
     body = load("detectors", "risk_words").body
+    third = {key: tuple(value.split()) for key, value in body["third"].items()}
+    people = frozenset(body["people"].split())
     return _Usage(
         fillers=frozenset(body["fillers"].split()),
         slang=_phrases(body["slang"]),
         short=_phrases(body["short"]),
-        people=frozenset(body["people"].split()),
-        third={key: tuple(value.split()) for key, value in body["third"].items()},
+        people=people,
+        others=people.union(word for word, own in third.items() if own[0] in _OWN),
+        third=third,
     )
 
 
@@ -161,7 +165,7 @@ def as_of_another(words: Sequence[Word]) -> tuple[Word, ...] | None:
     usage = _usage()
     kept: list[Word] = []
     for sentence in _sentences(words):
-        if any(w.text in usage.third or w.text in usage.people for w in sentence):
+        if any(word.text in usage.others for word in sentence):
             spoken = list(_in_own_voice(sentence, usage))
             if spoken:
                 kept.extend(spoken)
