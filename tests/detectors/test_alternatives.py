@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,11 @@ from counterpoint.authored import load
 from counterpoint.conversation.guide.repertoire import repertoire
 from counterpoint.detectors import reply_phrases
 from counterpoint.detectors.alternatives import Alternatives, Needs, split
+from counterpoint.detectors.phrases import phrase_pattern, phrases
 from counterpoint.detectors.reply_phrases import expression
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PARTS = {"they": "he|she|they", "very": "(?:so|very) ", "may_be": "(?:a |an )?"}
 
@@ -56,64 +61,96 @@ def test_a_phrase_is_split_at_bars_outside_of_groups() -> None:
 # --- Everything that is written is found, as if nothing had been left out -------
 
 
+@dataclass(frozen=True)
+class Together:
+    """Phrases of a data file, searched both ways."""
+
+    at_once: re.Pattern[str]
+    one_by_one: Alternatives
+
+    def assert_same(self, text: str) -> None:
+        found = [match.span() for _, match in self.one_by_one.find(text)]
+        assert found == [match.span() for match in self.at_once.finditer(text)]
+
+
 @cache
-def all_phrases() -> tuple[tuple[str, ...], ...]:
+def reply_lists() -> tuple[Together, ...]:
     body = load("detectors", "replies").body
     sets = [row["say"] for row in body["set"]] + list(body["context"].values())
-    return tuple(tuple(one for phrase in say for one in split(phrase)) for say in sets)
+    return tuple(
+        Together(
+            re.compile(rf"[^\w'](?:{joined(say)})(?:(?<=\s)|(?!\w))"),
+            reply_phrases._alternatives(tuple(say)),
+        )
+        for say in sets
+    )
+
+
+def joined(say: list[str]) -> str:
+    parts = load("detectors", "replies").body["part"]
+    return "|".join(expression(phrase, parts) for phrase in say)
 
 
 @cache
-def joined(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    parts = load("detectors", "replies").body["part"]
-    written = "|".join(expression(phrase, parts) for phrase in phrases)
-    return re.compile(rf"[^\w'](?:{written})(?:(?<=\s)|(?!\w))")
+def message_lists() -> tuple[Together, ...]:
+    return tuple(
+        Together(at_once(name, key, value), rows.alternatives)
+        for name, key in FILES.items()
+        for value, rows in phrases(name, key).items()
+    )
 
 
-def found_at_once(phrases: tuple[str, ...], text: str) -> list[tuple[int, int]]:
-    return [match.span() for match in joined(phrases).finditer(text)]
+FILES = {"needs": "need", "focus": "kind", "moments": "moment"}
 
 
-def found_one_by_one(phrases: tuple[str, ...], text: str) -> list[tuple[int, int]]:
-    places = reply_phrases._alternatives(phrases).find(text)
-    return [match.span() for _, match in places]
+def at_once(name: str, key: str, value: str) -> re.Pattern[str]:
+    body = load("detectors", name).body
+    rows = [row["pattern"] for row in body["row"] if row[key] == value]
+    written = "|".join(phrase_pattern(row, body.get("parts", {})) for row in rows)
+    return re.compile(rf"(?<![\w'])(?:{written})(?!\w)")
 
 
 @cache
 def vocabulary() -> tuple[str, ...]:
-    body = load("detectors", "replies").body
-    written = [*(p for say in all_phrases() for p in say), *body["part"].values()]
-    runs = {run for phrase in written for run in re.findall(r"[a-z' -]+", phrase)}
+    bodies = [load("detectors", name).body for name in ("replies", *FILES)]
+    runs = {
+        run
+        for body in bodies
+        for written in every_string(body)
+        for run in re.findall(r"[a-z]+(?:'[a-z]+)*(?: [a-z']+)?", written)
+    }
     return tuple(sorted(runs))
+
+
+def every_string(body: object) -> Iterator[str]:
+    if isinstance(body, str):
+        yield body
+    elif isinstance(body, dict | list):
+        for inside in body.values() if isinstance(body, dict) else body:
+            yield from every_string(inside)
 
 
 def texts() -> st.SearchStrategy[str]:
     words = st.sampled_from(vocabulary())
     between = st.sampled_from([" ", " ", " ", ", ", ". ", "? ", "'", "\n", ""])
-    pairs = st.lists(st.tuples(words, between), max_size=40)
+    pairs = st.lists(st.tuples(words, between), max_size=60)
     return pairs.map(lambda found: "".join(a + b for a, b in found))
 
 
-@settings(deadline=None)  # the first text compiles the whole lexicon
+@settings(deadline=None)  # the first text compiles every list
 @given(texts())
-def test_phrases_of_a_reply_are_found_as_one_expression_finds_them(text: str) -> None:
-    text = "\n" + text
-    for phrases in all_phrases():
-        assert found_one_by_one(phrases, text) == found_at_once(phrases, text)
+def test_no_list_of_phrases_finds_less_or_more_than_one_expression(text: str) -> None:
+    for together in (*reply_lists(), *message_lists()):
+        together.assert_same("\n" + text)
 
 
-def written_examples() -> list[str]:
+def test_no_list_finds_less_or_more_in_what_authors_wrote() -> None:
     lines = [line.text.lower() for line in repertoire().lines]
-    body: dict[str, Any] = load("detectors", "replies").body
-    cases = Path(__file__).with_name("reply_cases.py").read_text("utf-8").lower()
-    lines += re.findall(r'"([^"\n]{10,})"', cases)
-    return [*lines, body["small_words"]]
-
-
-def test_phrases_in_all_authored_words_are_found_as_one_expression_finds_them() -> None:
-    text = "\n" + "\n".join(written_examples())
-    for phrases in all_phrases():
-        assert found_one_by_one(phrases, text) == found_at_once(phrases, text)
+    for cases in ("reply_cases.py", "focus_cases.toml", "test_needs.py"):
+        written = Path(__file__).with_name(cases).read_text("utf-8").lower()
+        lines += re.findall(r'"([^"\n]{10,})"', written)
+    for together in (*reply_lists(), *message_lists()):
+        together.assert_same("\n" + "\n".join(lines))
 
 
 # --- Searching ------------------------------------------------------------------
@@ -128,10 +165,10 @@ def test_phrases_in_all_authored_words_are_found_as_one_expression_finds_them() 
     ),
     st.text("abc ", max_size=30),
 )
-def test_a_list_is_searched_as_one_expression_is(phrases: list[str], text: str) -> None:
-    several = Alternatives(phrases, needs=Needs({}), compiled=re.compile)
+def test_a_list_is_searched_as_one_expression_is(said: list[str], text: str) -> None:
+    several = Alternatives(said, needs=Needs({}), compiled=re.compile)
     found = [match.span() for _, match in several.find(text)]
-    at_once = re.finditer("|".join(phrases), text) if phrases else ()
+    at_once = re.finditer("|".join(said), text) if said else ()
     assert found == [match.span() for match in at_once]
 
 

@@ -6,8 +6,8 @@ is an offset in the text as it was written. In a pattern file
     an apostrophe matches an apostrophe or nothing  don't = dont = don`t
     a space       matches one to three spaces, and " ?" none to three
     {name}        stands for an entry of the file's table `parts`
-    ( )           marks the pivotal word, at most once in a row; all other
-                  groups are written (?: )
+    ( )           marks the pivotal word, at most once in a row and, where a
+                  row is a|b, in each of them; other groups are written (?: )
 
 A pattern starts and ends at a word's edge. Repetition has to be bounded.
 """
@@ -20,6 +20,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from counterpoint.authored import load
+from counterpoint.detectors.alternatives import Alternatives, Needs, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,15 +56,14 @@ class Hit:
 class Phrases:
     """Rows of a pattern file that mean the same thing."""
 
-    pattern: re.Pattern[str]
+    alternatives: Alternatives
     rows: tuple[tuple[str, float], ...]
 
     def hits(self, folded: str) -> Iterator[Hit]:
         """Yield every place where one of the rows matches."""
-        for match in self.pattern.finditer(folded):
-            group = match.lastindex or 1
-            why, weight = self.rows[group - 1]
-            yield Hit(*match.span(), *match.span(group), why, weight)
+        for number, match in self.alternatives.find(folded):
+            why, weight = self.rows[number]
+            yield Hit(*match.span(), *match.span(1), why, weight)
 
     def first(self, folded: str) -> Hit | None:
         """Return the first place where one of the rows matches."""
@@ -101,20 +101,22 @@ def phrases(name: str, key: str) -> dict[str, Phrases]:
     """Read a pattern file's rows, grouped by the value of `key`."""
     body = load("detectors", name).body
     parts = body.get("parts", {})
+    needs = Needs(parts)
+
+    @cache
+    def compiled(phrase: str) -> re.Pattern[str]:
+        pattern = phrase_pattern(phrase, parts)
+        marked = pattern if _CAPTURE.search(pattern) else f"({pattern})"
+        return re.compile(rf"(?<![\w'])(?:{marked})(?!\w)")
+
+    def together(rows: list[dict[str, str]]) -> Phrases:
+        said = [(phrase, row) for row in rows for phrase in split(row["pattern"])]
+        return Phrases(
+            Alternatives([p for p, _ in said], needs=needs, compiled=compiled),
+            tuple((row["why"], float(row.get("weight", 1.0))) for _, row in said),
+        )
+
     grouped: dict[str, list[dict[str, str]]] = {}
     for row in body["row"]:
         grouped.setdefault(row[key], []).append(row)
-    return {value: _joined(rows, parts) for value, rows in grouped.items()}
-
-
-def _joined(rows: list[dict[str, str]], parts: dict[str, str]) -> Phrases:
-    alternatives = []
-    for row in rows:
-        pattern = phrase_pattern(row["pattern"], parts)
-        if not _CAPTURE.search(pattern):
-            pattern = f"({pattern})"
-        alternatives.append(pattern)
-    return Phrases(
-        re.compile(rf"(?<![\w'])(?:{'|'.join(alternatives)})(?!\w)"),
-        tuple((row["why"], float(row.get("weight", 1.0))) for row in rows),
-    )
+    return {value: together(rows) for value, rows in grouped.items()}
