@@ -178,12 +178,16 @@ class Terminal:
     def alarm(self) -> None:
         """Let the time for the lock be over."""
         self._process.send_signal(signal.SIGALRM)
-        # A signal that falls between two looks of readline waits for the next one.
-        while not self._more(0.2):
-            self._process.send_signal(signal.SIGWINCH)
+        self._nudge()
 
     def interrupts(self) -> None:
         self.types("\x03", end="")
+        self._nudge()
+
+    def _nudge(self) -> None:
+        # A signal that falls between two looks of readline waits for the next one.
+        while not self._more(0.2) and self._process.poll() is None:
+            self._process.send_signal(signal.SIGWINCH)
 
     def leaves(self) -> int:
         """Wait for the end and return the exit code."""
