@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from counterpoint.app import Visit, readable
 from counterpoint.conversation import reply as wording
+from counterpoint.conversation import turn as turns
 from counterpoint.conversation.turn import converse
 from counterpoint.providers.echo import EchoModel
 from counterpoint.providers.scripted import Endless, Fails, Hangs, ScriptedModel, Silent
@@ -178,6 +179,19 @@ async def test_silence_from_the_judge_replaces_the_draft() -> None:
     judge = FakeJudge(silent_on="replies")
     turn = await answered(QUIET, model=ScriptedModel([GOOD]), judge=judge)
     assert turn.draft.provider == "guide"
+
+
+async def test_a_screen_that_fails_is_answered_as_if_it_had_seen_a_hint(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(*_: object) -> None:
+        raise ValueError
+
+    monkeypatch.setattr(turns, "screen", broken)
+    turn = await answered(QUIET, model=ScriptedModel([GOOD]))
+    assert turn.plan.path == "suicide"
+    assert turn.draft.provider == "guide"
+    assert "screen_failed" in turn.screening.notices
 
 
 async def test_the_same_message_and_talk_give_the_same_reply() -> None:

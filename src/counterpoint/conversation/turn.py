@@ -35,6 +35,7 @@ from counterpoint.terms import (
     Outcome,
     Past,
     Plan,
+    Risk,
     Screening,
     Source,
     Tier,
@@ -148,7 +149,7 @@ async def _read(
     message: Message, past: Past, judge: Judge | None
 ) -> tuple[Screening, bool]:
     """Screen by rule; a judge may add to that, and its silence is noted."""
-    screening = screen(message, past)
+    screening = _screened(message, past)
     if judge is None:
         return screening, True
     try:
@@ -156,6 +157,26 @@ async def _read(
     except ProviderError:
         return replace(screening, notices=(*screening.notices, "judge_silent")), False
     return raised_by(screening, concerns), True
+
+
+def _screened(message: Message, past: Past) -> Screening:
+    """Screen by rule; a screen that fails is answered as if it had seen a hint."""
+    try:
+        return screen(message, past)
+    except Exception:  # noqa: BLE001 - whatever it dies of, the person is asked
+        return Screening(
+            risk=Risk.PASSIVE,
+            tier=Tier.WATCH,
+            findings=(
+                Finding(
+                    code="screen_failed",
+                    reason="The check for danger could not run, so it asks.",
+                    risk=Risk.PASSIVE,
+                    tier=Tier.WATCH,
+                ),
+            ),
+            notices=("screen_failed",),
+        )
 
 
 def raised_by(screening: Screening, concerns: tuple[Finding, ...]) -> Screening:
