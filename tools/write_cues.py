@@ -1,10 +1,11 @@
-"""Write the cue line of every pattern row: words of which one must be there.
+"""Write risk_cues.toml: for every way a pattern is said, words it cannot lack.
 
     python tools/write_cues.py src/counterpoint/detectors/data
 
-A row is only tried on a message that holds one of its cue words, so the cue
-must be complete; it is worked out from the pattern, never by hand. Run it
-after changing a pattern. `tests/detectors/test_risk.py` checks the result.
+A way is only tried on a message that holds one of the words before the "&"
+and, where there is an "&", one of the words after it. "suicid*" is the
+beginning of a word. The words are worked out from the patterns, never by hand.
+Run this after changing a pattern; `tests/detectors/test_risk.py` checks it.
 """
 
 from __future__ import annotations
@@ -89,15 +90,15 @@ def needed(options: Alternatives, *, left: bool, right: bool) -> frozenset[str] 
     """Return words of which every match has one; None if there are none."""
     words: set[str] = set()
     for option in options:
-        one = needed_in(option, left=left, right=right)
-        if one is None:
+        choices = choices_in(option, left=left, right=right)
+        if not choices:
             return None
-        words |= one
+        words |= choices[0]
     return frozenset(words)
 
 
-def needed_in(items: Sequence, *, left: bool, right: bool) -> frozenset[str] | None:
-    """Choose the rarest set of words that this sequence cannot do without."""
+def choices_in(items: Sequence, *, left: bool, right: bool) -> list[frozenset[str]]:
+    """Return the sets of words that this sequence needs one of, rarest first."""
     choices: list[frozenset[str]] = []
     for index, item in enumerate(items):
         if isinstance(item, Group) and not item.optional:
@@ -108,7 +109,25 @@ def needed_in(items: Sequence, *, left: bool, right: bool) -> frozenset[str] | N
             if found:
                 choices.append(found)
     choices.extend(whole_words(items, left=left, right=right))
-    return min(choices, key=cost) if choices else None
+    return sorted(choices, key=lambda words: (cost(words), sorted(words)))
+
+
+def cue(pattern: str) -> str:
+    """Return the cue of one way, as it is written to the file."""
+    options, _ = parse(pattern)
+    if len(options) == 1:
+        choices = choices_in(options[0], left=True, right=True)
+    else:
+        words = needed(options, left=True, right=True)
+        choices = [words] if words else []
+    if not choices:
+        raise SystemExit(f"No word is needed by {pattern[:80]}")
+    first = " ".join(sorted(choices[0]))
+    for other in choices[1:]:
+        stems = any(word.endswith("*") for word in other)
+        if not stems and other.isdisjoint(choices[0]) and len(other) <= 60:
+            return f"{first} & {' '.join(sorted(other))}"
+    return first
 
 
 def ends_word(item: str | Group) -> bool:
@@ -156,7 +175,7 @@ def cost(words: frozenset[str]) -> float:
 
 
 def main() -> None:
-    """Rewrite the files in place."""
+    """Write the one file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     data: Path = parser.parse_args().data
@@ -167,24 +186,20 @@ def main() -> None:
             pattern = re.sub(r"<([a-z_]+)>", lambda m: f"(?:{macros[m[1]]})", pattern)
         return pattern
 
-    for path in sorted([*data.glob("*/risk_*.toml"), *data.glob("*/crisis_words.toml")]):
-        lines = path.read_text().splitlines()
-        if not any(line == "[[row]]" for line in lines):
-            continue
-        written: list[str] = []
-        for line in lines:
-            if line.startswith("cue = "):
-                continue
-            written.append(line)
-            if line.startswith("pattern = "):
-                pattern = tomllib.loads(line)["pattern"]
-                options, _ = parse(expanded(pattern))
-                words = needed(options, left=True, right=True)
-                if not words:
-                    raise SystemExit(f"No word is needed by {path}: {pattern[:80]}")
-                cue = ", ".join(f'"{word}"' for word in sorted(words))
-                written.append(f"cue = [{cue}]")
-        path.write_text("\n".join(written) + "\n")
+    lines = [
+        'owner = "Counterpoint editors"',
+        "reviewed = 2026-11-23",
+        "review_by = 2027-05-23",
+        "",
+        "# Written by tools/write_cues.py from the patterns; not edited by hand.",
+        "[cues]",
+    ]
+    for path in sorted([*data.glob("en/risk_*.toml"), *data.glob("*/crisis_words.toml")]):
+        for row in tomllib.loads(path.read_text()).get("row", []):
+            lines.append(f"{row['id']} = [")
+            lines.extend(f'  "{cue(expanded(way))}",' for way in row["any"])
+            lines.append("]")
+    (data / "en/risk_cues.toml").write_text("\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":

@@ -42,29 +42,41 @@ class _Combo:
 
 @dataclass(frozen=True, slots=True)
 class _Sum:
+    id: str
+    kind: Risk
     families: frozenset[str]
     watch: float
     why: str
 
 
 @cache
-def _rules() -> tuple[tuple[_Combo, ...], _Sum]:
-    body = load("detectors", "risk_hints").body
-    raw: dict[str, Any] = body["sum"]
-    total = _Sum(frozenset(raw["families"]), raw["watch"], raw["why"])
-    combos = tuple(
+def _combos() -> tuple[_Combo, ...]:
+    return tuple(
         _Combo(
-            id=combo["id"],
-            all=frozenset(combo["all"]),
-            any=frozenset(combo["any"]),
-            kind=Risk(combo["kind"]),
-            tier=Tier(combo["tier"]),
-            weight=combo["weight"],
-            why=combo["why"],
+            id=raw["id"],
+            all=frozenset(raw["all"]),
+            any=frozenset(raw["any"]),
+            kind=Risk(raw["kind"]),
+            tier=Tier(raw["tier"]),
+            weight=raw["weight"],
+            why=raw["why"],
         )
-        for combo in body["combo"]
+        for raw in load("detectors", "risk_hints").body["combo"]
     )
-    return combos, total
+
+
+@cache
+def _sums() -> tuple[_Sum, ...]:
+    return tuple(
+        _Sum(
+            id=raw["id"],
+            kind=Risk(raw["kind"]),
+            families=frozenset(raw["families"]),
+            watch=raw["watch"],
+            why=raw["why"],
+        )
+        for raw in load("detectors", "risk_signs").body["sum"]
+    )
 
 
 def combined(signs: Iterable[Sign]) -> list[Finding]:
@@ -76,30 +88,30 @@ def combined(signs: Iterable[Sign]) -> list[Finding]:
             strongest[sign.family] = sign
     if len(strongest) < 2:
         return []
-    combos, total = _rules()
     families = frozenset(strongest)
-    findings = [
-        _finding(combo, strongest) for combo in combos if combo.met(families)
-    ]
-    counted = [sign for name, sign in strongest.items() if name in total.families]
-    if sum(sign.weight for sign in counted) >= total.watch and len(counted) > 1:
-        heaviest = max(counted, key=lambda sign: sign.weight).finding
-        findings.append(
-            Finding(
-                code="passive.signs",
-                reason=total.why,
-                start=heaviest.start,
-                end=heaviest.end,
-                quote=heaviest.quote,
-                risk=Risk.PASSIVE,
-                tier=Tier.WATCH,
-                weight=min(0.8, sum(sign.weight for sign in counted) / 2),
-            )
-        )
+    findings = [_met(combo, strongest) for combo in _combos() if combo.met(families)]
+    for total in _sums():
+        counted = [strongest[name] for name in families & total.families]
+        if sum(sign.weight for sign in counted) >= total.watch and len(counted) > 1:
+            findings.append(_added(total, counted))
     return findings
 
 
-def _finding(combo: _Combo, strongest: dict[str, Sign]) -> Finding:
+def _added(total: _Sum, counted: list[Sign]) -> Finding:
+    heaviest = max(counted, key=lambda sign: (sign.weight, sign.family)).finding
+    return Finding(
+        code=f"{total.kind.value}.{total.id}",
+        reason=total.why,
+        start=heaviest.start,
+        end=heaviest.end,
+        quote=heaviest.quote,
+        risk=total.kind,
+        tier=Tier.WATCH,
+        weight=round(min(0.7, sum(sign.weight for sign in counted) / 2), 4),
+    )
+
+
+def _met(combo: _Combo, strongest: dict[str, Sign]) -> Finding:
     seen = [strongest[name].finding for name in sorted(combo.all)]
     first = seen[0]
     return Finding(

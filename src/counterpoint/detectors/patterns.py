@@ -1,9 +1,10 @@
 """Which authored patterns occur in a message, and where?
 
-A pattern is a row of a TOML file: what it looks for, what it means, how soon
-somebody has to act, and why it is there. Rows are looked up by their cue
-words, so only the few that could match are tried, and each is compiled when
-it is first tried.
+A pattern is a row of a TOML file: the ways in which something is said, what it
+means, how soon somebody has to act, and why it is there. Each way is looked up
+by words that it cannot do without (`risk_cues.toml`, worked out by
+`tools/write_cues.py`), so only the few that could match are tried, and each is
+compiled when it is first tried.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ FILES = (
     "risk_body",
     "risk_oblique",
     "risk_hints",
+    "risk_signs",
     "risk_idioms",
 )
 # ISO 639-1 codes of languages with a short list of plain phrases.
@@ -49,24 +51,36 @@ _MACRO = re.compile(r"<([a-z_]+)>")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One authored pattern.
+    """One authored pattern: any of several ways to say a thing.
 
-    `family` groups weak signals; `soon` makes a time word beside it imminent;
-    `other` lets it be read in what is said about somebody else.
+    `not_before` is what must not follow; `family` groups weak signs; `soon`
+    makes a time word beside it imminent; `other` lets it be read in what is
+    said about somebody else, where it reaches `other_at_most`.
     """
 
     id: str
     kind: Risk
     tier: Tier
     weight: float
-    pattern: str
+    any: tuple[str, ...]
+    not_before: str
     why: str
     scope: frozenset[str]
     family: str = ""
     soon: bool = False
     other: bool = False
+    other_at_most: Tier = Tier.IMMINENT
     idiom: bool = False
     like: tuple[str, ...] = ()
+
+
+class Way(NamedTuple):
+    """One way to say what a row is about, and words it cannot do without."""
+
+    row: Row
+    pattern: str
+    cue: tuple[str, ...]
+    also: frozenset[str]
 
 
 class Hit(NamedTuple):
@@ -86,15 +100,16 @@ class Hits(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All rows, findable by the words that must be there for them to match."""
+    """All ways, findable by the words that must be there for them to match."""
 
     rows: tuple[Row, ...]
+    ways: tuple[Way, ...]
     by_word: dict[str, tuple[int, ...]]
     by_stem: dict[str, tuple[int, ...]]
     stems: tuple[int, ...]
 
-    def candidates(self, words: set[str]) -> list[int]:
-        """Return numbers of the rows whose cue is among these words."""
+    def candidates(self, words: set[str]) -> list[Way]:
+        """Return the ways whose cue words are among these words."""
         found: set[int] = set()
         by_word, by_stem, stems = self.by_word, self.by_stem, self.stems
         for word in words:
@@ -105,37 +120,44 @@ class Catalogue:
                 numbers = by_stem.get(word[:length])
                 if numbers is not None:
                     found.update(numbers)
-        return sorted(found)
+        ways = self.ways
+        return [
+            way
+            for way in [ways[number] for number in sorted(found)]
+            if not way.also or not way.also.isdisjoint(words)
+        ]
 
 
 @cache
 def catalogue() -> Catalogue:
     """Read all rows once."""
-    rows: list[Row] = []
+    rows = tuple(_all_rows())
+    ways: list[Way] = []
     words: dict[str, list[int]] = {}
     stems: dict[str, list[int]] = {}
-    for row, cue in _all_rows():
-        for word in cue:
+    for way in _all_ways(rows):
+        for word in way.cue:
             index = stems if word.endswith("*") else words
-            index.setdefault(word.rstrip("*"), []).append(len(rows))
-        rows.append(row)
+            index.setdefault(word.rstrip("*"), []).append(len(ways))
+        ways.append(way)
     return Catalogue(
-        rows=tuple(rows),
+        rows=rows,
+        ways=tuple(ways),
         by_word={word: tuple(numbers) for word, numbers in words.items()},
         by_stem={stem: tuple(numbers) for stem, numbers in stems.items()},
         stems=tuple(sorted({len(stem) for stem in stems})),
     )
 
 
-def _all_rows() -> Iterator[tuple[Row, list[str]]]:
+def _all_rows() -> Iterator[Row]:
     for name in FILES:
         body = load("detectors", name).body
         usual = body.get("usual", {})
         for raw in body["row"]:
-            yield _row({**usual, **raw}), raw["cue"]
+            yield _row({**usual, **raw})
     for language in OTHER_LANGUAGES:
         for raw in load("detectors", "crisis_words", language).body["row"]:
-            yield _row({"scope": ["negated_abroad"], **raw}), raw["cue"]
+            yield _row({"scope": ["negated_abroad"], **raw})
 
 
 def _row(raw: dict[str, Any]) -> Row:
@@ -144,15 +166,31 @@ def _row(raw: dict[str, Any]) -> Row:
         kind=Risk(raw.get("kind", "none")),
         tier=Tier(raw.get("tier", "none")),
         weight=raw.get("weight", 0.8),
-        pattern=raw["pattern"],
+        any=tuple(raw["any"]),
+        not_before=raw.get("not_before", ""),
         why=raw["why"],
         scope=frozenset(raw.get("scope", ())),
         family=raw.get("family", ""),
         soon=raw.get("soon", False),
         other=raw.get("other", False),
+        other_at_most=Tier(raw.get("other_at_most", "imminent")),
         idiom=raw.get("idiom", False),
         like=tuple(raw.get("like", ())),
     )
+
+
+def _all_ways(rows: tuple[Row, ...]) -> Iterator[Way]:
+    cues: dict[str, list[str]] = load("detectors", "risk_cues").body["cues"]
+    for row in rows:
+        ending = f"(?! (?:{row.not_before}))" if row.not_before else ""
+        for pattern, cue in zip(row.any, cues[row.id], strict=True):
+            first, _, second = cue.partition(" & ")
+            yield Way(
+                row=row,
+                pattern=f"(?:{pattern}){ending}" if ending else pattern,
+                cue=tuple(first.split()),
+                also=frozenset(second.split()),
+            )
 
 
 @cache
@@ -165,23 +203,25 @@ def compiled(pattern: str) -> re.Pattern[str]:
         inside = _MACRO.sub(block, macros[name])
         return f"(?:{inside})"
 
-    return re.compile(rf"(?<![^ ])(?:{_MACRO.sub(block, pattern)})(?![^ ])")
+    # Every word of a wording has a space before it; beginning with one lets the
+    # search leap from word to word.
+    return re.compile(rf" (?:{_MACRO.sub(block, pattern)})(?= |$)")
 
 
 def find(worded: Wording) -> Hits:
-    """Return every match of every row, in the order of the rows."""
+    """Return every match of every way, in the order of the rows."""
     known = catalogue()
     text = worded.text
     hits: list[Hit] = []
     if len(text) <= SHORT:
-        for number in known.candidates(set(text.split())):
-            _search(known.rows[number], text, 0, len(text), hits)
+        for way in known.candidates(set(text.split())):
+            _search(way, text, 0, len(text), hits)
         return Hits(tuple(hits), complete=True)
     tries = TRIES * (1 + len(text) // TRIES_FOR_CHARACTERS)
     for start, end in _windows(worded):
-        for number in known.candidates(set(text[start:end].split())):
+        for way in known.candidates(set(text[start:end].split())):
             tries -= 1
-            _search(known.rows[number], text, start, end, hits)
+            _search(way, text, start, end, hits)
         if tries < 0:
             return Hits(tuple(dict.fromkeys(hits)), complete=False)
     return Hits(tuple(dict.fromkeys(hits)), complete=True)
@@ -197,13 +237,13 @@ def _windows(worded: Wording) -> Iterator[tuple[int, int]]:
         stretch = worded.text[starts[first] : end]
         if stretch not in seen:
             seen.add(stretch)
-            yield (starts[first], end)
+            yield (starts[first] - 1, end)
 
 
-def _search(row: Row, text: str, start: int, end: int, hits: list[Hit]) -> None:
+def _search(way: Way, text: str, start: int, end: int, hits: list[Hit]) -> None:
     found = 0
-    for match in compiled(row.pattern).finditer(text, start, end):
-        hits.append(Hit(row, match.start(), match.end()))
+    for match in compiled(way.pattern).finditer(text, start, end):
+        hits.append(Hit(way.row, match.start() + 1, match.end()))
         found += 1
         if found == MOST_HITS:
             return

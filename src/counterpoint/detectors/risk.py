@@ -137,6 +137,8 @@ def _seen(hits: Iterable[Hit], worded: Wording, *, other: bool) -> Iterable[Seen
         tier = judged.tier
         if hit.row.soon and tier >= Tier.CONCERN and _is_soon(hit, worded):
             tier = Tier.IMMINENT
+        if other:
+            tier = min(tier, hit.row.other_at_most)
         yield Seen(hit, tier, judged.reason, start, end, other, judged.live)
 
 
