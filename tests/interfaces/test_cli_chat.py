@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from counterpoint.app import Visit, open_store
-from counterpoint.errors import StoreBusyError, StoreFullError
+from counterpoint.errors import StoreBusyError, StoreFullError, TamperedError
 from counterpoint.interfaces.cli import slash
 from counterpoint.settings import Settings, read_settings
 from counterpoint.store import Store
@@ -302,6 +302,19 @@ def test_a_damaged_store_keeps_nobody_from_talking(shell: Shell) -> None:
     assert done.code == 4
     assert "findahelpline.com" in done.out
     assert "Nothing of this sitting is kept" in done.err
+
+
+def test_a_memory_that_cannot_be_read_keeps_nobody_from_talking(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def tampered(_: Store) -> None:
+        raise TamperedError("A part of the store was altered.")
+
+    monkeypatch.setattr(Store, "carried", tampered)
+    done = chat(shell, "I said nothing, again.")
+    assert done.code == 4
+    assert done.out.strip()
+    assert "was altered" in done.err
 
 
 def test_a_full_disk_is_told_once_and_the_talk_goes_on(

@@ -21,7 +21,7 @@ from counterpoint.settings import read_settings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from counterpoint.interfaces.cli.chat import Chat
+    from counterpoint.interfaces.cli.open_sitting import OpenSitting
     from counterpoint.store import Store
 
 _LONGEST_SHOWN = 20  # characters of a command that there is not
@@ -32,126 +32,128 @@ def is_command(message: str) -> bool:
     return message.startswith("/")
 
 
-def take(chat: Chat, message: str) -> None:
+def take(sitting: OpenSitting, message: str) -> None:
     """Do what a message that begins with a slash asks for."""
     name, *rest = message.split(maxsplit=1)
     command = COMMANDS.get(name.lower())
     if command is None:
         sentence = words("chat")["unknown"]
-        chat.out.note(sentence.format(command=name[:_LONGEST_SHOWN]))
+        sitting.out.note(sentence.format(command=name[:_LONGEST_SHOWN]))
     else:
-        command(chat, rest[0].strip() if rest else "")
+        command(sitting, rest[0].strip() if rest else "")
 
 
-def _mode(chat: Chat, wanted: str) -> None:
+def _mode(sitting: OpenSitting, wanted: str) -> None:
     said = words("mode")
     if not wanted:
-        now = said["now"].format(mode=label(chat.visit.mode))
-        chat.out.note(f"{now}\n{list_of_modes()}")
+        now = said["now"].format(mode=label(sitting.visit.mode))
+        sitting.out.note(f"{now}\n{list_of_modes()}")
         return
     try:
-        chat.visit.mode = mode_named(wanted)
+        sitting.visit.mode = mode_named(wanted)
     except InputError:
-        chat.out.note(f"{said['unknown']}\n{list_of_modes()}")
+        sitting.out.note(f"{said['unknown']}\n{list_of_modes()}")
     else:
-        chat.out.note(said["set"].format(mode=label(chat.visit.mode)))
+        sitting.out.note(said["set"].format(mode=label(sitting.visit.mode)))
 
 
-def _why(chat: Chat, _: str) -> None:
-    turns = chat.visit.turns
-    chat.out.note(why(turns[-1]) if turns else words("chat")["nothing_yet"])
+def _why(sitting: OpenSitting, _: str) -> None:
+    turns = sitting.visit.turns
+    sitting.out.note(why(turns[-1]) if turns else words("chat")["nothing_yet"])
 
 
-def _help_now(chat: Chat, _: str) -> None:
-    chat.show_help()
+def _help_now(sitting: OpenSitting, _: str) -> None:
+    sitting.show_help()
 
 
-def _country(chat: Chat, wanted: str) -> None:
+def _country(sitting: OpenSitting, wanted: str) -> None:
     said = words("country")
     if not wanted:
-        now = chat.visit.country
+        now = sitting.visit.country
         named = said["now"].format(country=country_name(now)) if now else said["none"]
-        chat.out.note(named)
+        sitting.out.note(named)
         return
     code = covered_country(wanted)
-    chat.visit.country = code
-    chat.settings = replace(chat.settings, country=code)
+    sitting.visit.country = code
+    sitting.settings = replace(sitting.settings, country=code)
     # Read anew, so that what was chosen for this sitting alone is not written.
     if first_start.remembered(read_settings(), country=code):
-        chat.out.note(said["set"].format(country=country_name(code)))
+        sitting.out.note(said["set"].format(country=country_name(code)))
     else:
-        chat.out.note(words("chat")["settings_failed"])
+        sitting.out.note(words("chat")["settings_failed"])
 
 
-def _exercise(chat: Chat, wanted: str) -> None:
+def _exercise(sitting: OpenSitting, wanted: str) -> None:
     said = words("exercise")
     if wanted and exercises.find(wanted) is not None:
-        chat.say(f"/exercise {wanted}")
+        sitting.say(f"/exercise {wanted}")
     else:
         head = said["unknown" if wanted else "head"]
-        chat.out.note(f"{head}\n\n{_exercises()}")
+        sitting.out.note(f"{head}\n\n{_exercises()}")
 
 
-def _within_exercise(chat: Chat, _: str, *, word: str) -> None:
-    last = chat.visit.turns[-1].plan if chat.visit.turns else None
+def _within_exercise(sitting: OpenSitting, _: str, *, word: str) -> None:
+    last = sitting.visit.turns[-1].plan if sitting.visit.turns else None
     if last is None or last.exercise is None or last.step is None:
-        chat.out.note(words("chat")["no_exercise"])
+        sitting.out.note(words("chat")["no_exercise"])
     else:
-        chat.say(word)
+        sitting.say(word)
 
 
-def _not_kept(chat: Chat, _: str) -> None:
+def _not_kept(sitting: OpenSitting, _: str) -> None:
     said = words("keep")
-    if chat.visit.repository is None:
+    if sitting.visit.repository is None:
         key = "not_already"
-    elif chat.visit.sitting is None:
-        chat.visit.repository = None
+    elif sitting.visit.sitting is None:
+        sitting.visit.repository = None
         key = "not_from_now"
-    elif chat.asked_not_to_keep:
-        chat.delete_at_end = True
+    elif sitting.asked_not_to_keep:
+        sitting.delete_at_end = True
         key = "not_at_end"
     else:
-        chat.asked_not_to_keep = True
+        sitting.asked_not_to_keep = True
         key = "not_too_late"
-    chat.out.note(said[key])
+    sitting.out.note(said[key])
 
 
-def _keep(chat: Chat, _: str) -> None:
+def _keep(sitting: OpenSitting, _: str) -> None:
     said = words("keep")
-    if chat.visit.repository is not None:
-        again = chat.asked_not_to_keep
-        chat.asked_not_to_keep = chat.delete_at_end = False
-        chat.out.note(said["kept_again" if again else "kept_already"])
+    if sitting.visit.repository is not None:
+        again = sitting.asked_not_to_keep
+        sitting.asked_not_to_keep = sitting.delete_at_end = False
+        sitting.out.note(said["kept_again" if again else "kept_already"])
         return
-    if chat.store is None:
-        chat.store = chat.run(door.open_or_ask(chat.settings, chat.keyboard))
-    chat.run(_keep_after_all(chat, chat.store))
-    chat.out.note(said["kept"])
+    if sitting.store is None:
+        sitting.store = sitting.run(
+            door.open_or_ask(sitting.settings, sitting.keyboard)
+        )
+    sitting.run(_keep_after_all(sitting, sitting.store))
+    sitting.out.note(said["kept"])
 
 
-async def _keep_after_all(chat: Chat, store: Store) -> None:
+async def _keep_after_all(sitting: OpenSitting, store: Store) -> None:
     """Keep it all, and lose nothing that the store had to remember."""
-    visit = chat.visit
+    visit = sitting.visit
     visit.past = replace(visit.past, carried=await store.carried())
     await visit.keep_after_all(store)
     asked = any(turn.plan.rule == "check_in_first" for turn in visit.turns)
     if not asked and carry_on(visit.past).checked_in:
         opening = await visit.open()
         if opening is not None:
-            chat.show(opening)
+            sitting.show(opening)
 
 
-def _list(chat: Chat, _: str) -> None:
-    found = chat.run(chat.store.sittings()) if chat.store is not None else []
-    chat.out.note(listing.latest(found))
+def _list(sitting: OpenSitting, _: str) -> None:
+    found = sitting.run(sitting.store.sittings()) if sitting.store is not None else []
+    sitting.out.note(listing.latest(found))
 
 
-def _end(_chat: Chat, _: str) -> None:
+def _end(_sitting: OpenSitting, _: str) -> None:
     raise Ended
 
 
-def _help(chat: Chat, _: str) -> None:
-    chat.out.note(words("help")["text"].strip())
+def _help(sitting: OpenSitting, _: str) -> None:
+    sitting.out.note(words("help")["text"].strip())
 
 
 def _exercises() -> str:
@@ -165,7 +167,7 @@ def _exercises() -> str:
     )
 
 
-COMMANDS: dict[str, Callable[[Chat, str], None]] = {
+COMMANDS: dict[str, Callable[[OpenSitting, str], None]] = {
     "/mode": _mode,
     "/why": _why,
     "/help-now": _help_now,

@@ -1,0 +1,151 @@
+"""What does a sitting at a terminal consist of, while it is open?
+
+What is typed, what is shown, the visit itself and the store it is kept in. When
+it begins, locks or ends is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from counterpoint.app import Visit
+from counterpoint.errors import CounterpointError, StoreError
+from counterpoint.interfaces.cli.card import card
+from counterpoint.interfaces.cli.show import complain
+from counterpoint.interfaces.cli.typing_in import Ended
+from counterpoint.interfaces.cli.words import words
+from counterpoint.terms import Tier
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Coroutine
+
+    from counterpoint.interfaces.cli.show import Paper
+    from counterpoint.interfaces.cli.typing_in import Keyboard
+    from counterpoint.ports import ChatModel, Clock
+    from counterpoint.settings import Settings
+    from counterpoint.store import Store
+    from counterpoint.terms import Carried, Turn
+
+T = TypeVar("T")
+
+_TITLE_WORDS = 8
+_TITLE_LENGTH = 48
+
+
+class OpenSitting:
+    """One sitting at a terminal or through a pipe.
+
+    `store` is the open store, None where nothing is kept; `delete_at_end` says
+    that what was kept of the sitting goes when it ends; `code` is the exit code
+    so far.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        keyboard: Keyboard,
+        out: Paper,
+        runner: asyncio.Runner,
+        clock: Clock,
+        model: ChatModel | None = None,
+    ) -> None:
+        self.settings = settings
+        self.keyboard = keyboard
+        self.out = out
+        self.clock = clock
+        self.store: Store | None = None
+        self.asked_not_to_keep = False
+        self.delete_at_end = False
+        self.code = 0
+        self._runner = runner
+        self._model = model
+        self._told: str | None = None
+        self.visit = self.fresh_visit()
+
+    def say(self, text: str) -> None:
+        """Have one message answered, and show the reply."""
+        try:
+            turn = self._answered(text)
+        except CounterpointError:
+            raise
+        except Exception:  # noqa: BLE001 - whoever writes must not be left alone
+            self.out.note(words("chat")["failed"])
+            self.show_help()
+            self.code = CounterpointError.exit_code
+            return
+        self.show(turn)
+        self._entitle(turn)
+        self._tell_trouble()
+
+    def show(self, turn: Turn) -> None:
+        """Show a reply; where nothing is said, a mark that it was read."""
+        if turn.said:
+            self.out.reply(turn.said)
+        elif self.keyboard.person:
+            self.out.note(words("chat")["silence"])
+
+    def show_help(self) -> None:
+        """Show whom the person can reach now."""
+        today = self.clock.now().date()
+        self.out.reply(card(self.visit.country, today=today))
+
+    def offer(self, sentence: str) -> None:
+        """Offer a talk that is not kept; /end and the end of input leave."""
+        self.out.note(sentence)
+        while (answer := self.keyboard.line()) is not None:
+            if answer.strip() == "/help-now":
+                self.show_help()
+            elif answer.strip() == "/end":
+                raise Ended
+            else:
+                return
+        raise Ended
+
+    def fresh_visit(self, carried: Carried | None = None) -> Visit:
+        """Return a visit in which nothing was said yet."""
+        return Visit(
+            repository=self.store,
+            clock=self.clock,
+            mode=self.settings.mode,
+            country=self.settings.country,
+            model=self._model,
+            carried=carried,
+        )
+
+    def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Wait for something to be done."""
+        return self._runner.run(coroutine)
+
+    def _answered(self, text: str) -> Turn:
+        stages = words("stage")
+        with self.out.stage() as show:
+            if show is None:
+                return self.run(self.visit.say(text))
+            return self.run(
+                self.visit.say(text, tell=lambda stage: show(stages[stage.value]))
+            )
+
+    def _tell_trouble(self) -> None:
+        """Tell of trouble with the store once, not after every message."""
+        trouble = str(self.visit.trouble) if self.visit.trouble else None
+        if trouble is not None and trouble != self._told:
+            tell = self.out.note if self.keyboard.person else complain
+            tell(trouble)
+        self._told = trouble
+
+    def _entitle(self, turn: Turn) -> None:
+        """Call a sitting by its first words, unless those are of danger."""
+        sitting, text = self.visit.sitting, turn.message.text
+        first = sum(bool(one.message.text) for one in self.visit.turns) == 1
+        calm = turn.screening.tier is Tier.NONE and not text.startswith("/")
+        if self.store is not None and sitting is not None and first and calm:
+            with contextlib.suppress(StoreError):
+                self.run(self.store.entitle(sitting, _title(text)))
+
+
+def _title(text: str) -> str:
+    line = next(iter(text.strip().splitlines()), "")
+    return " ".join(line.split()[:_TITLE_WORDS])[:_TITLE_LENGTH]
