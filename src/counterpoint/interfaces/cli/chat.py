@@ -159,7 +159,7 @@ def _close(sitting: OpenSitting, *, farewell: bool) -> None:
         sitting.run(visit.end())
     if sitting.delete_at_end and visit.sitting is not None and store is not None:
         _delete(sitting, store, visit.sitting)
-    elif visit.hidden:
+    elif visit.hidden and visit.repository is None:
         # Whoever is not safe at home must not leave it on the screen either.
         sitting.keyboard.forget()
         sitting.out.clear()
