@@ -88,9 +88,9 @@ class Alternatives:
     def possible(self, text: str) -> set[int]:
         """Return the numbers of the phrases that might stand in a text."""
         numbers = set(self._always)
-        for run, needing in self._by_letters.items():
-            if run in text:
-                numbers.update(n for n in needing if self._may_stand_in(text, n))
+        for run in [run for run in self._by_letters if run in text]:
+            needing = self._by_letters[run]
+            numbers.update(n for n in needing if self._may_stand_in(text, n))
         return numbers
 
     def _may_stand_in(self, text: str, number: int) -> bool:

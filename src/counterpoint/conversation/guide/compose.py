@@ -235,10 +235,10 @@ def _conditions(line: Line, scene: Scene) -> float | None:
         if wanted and not wanted & there:
             return None
         score += worth if wanted else 0.0
-    if line.unless is not None and line.unless.search(hearing.plain):
+    if line.unless is not None and line.unless.in_text(hearing.plain):
         return None
     if line.cue is not None:
-        if not line.cue.search(hearing.plain):
+        if not line.cue.in_text(hearing.plain):
             return None
         score += _CUE
     return score
@@ -264,9 +264,9 @@ def _may_quote(line: Line, focus: Focus, scene: Scene) -> bool:
     if line.quote_cue is None and line.quote_unless is None:
         return True
     words = normalise(focus.quote).plain
-    if line.quote_unless is not None and line.quote_unless.search(words):
+    if line.quote_unless is not None and line.quote_unless.in_text(words):
         return False
-    return line.quote_cue is None or bool(line.quote_cue.search(words))
+    return line.quote_cue is None or line.quote_cue.in_text(words)
 
 
 def _says_too_little(quote: str, hearing: Hearing) -> bool:

@@ -12,10 +12,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from counterpoint.authored import LANGUAGE, load
 from counterpoint.detectors.focus import FocusKind
 from counterpoint.terms import Mode, Move, Need
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ROOM = "conversation.guide"
 ANY_CLAUSE = frozenset(kind.value for kind in FocusKind)
@@ -30,6 +34,40 @@ class Part(StrEnum):
     FEEL = "feel"
     ASK = "ask"
     CHALLENGE = "challenge"
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Words to look for: at the start of a word, and to its end with a "$"."""
+
+    words: tuple[str, ...]
+    letters: tuple[str, ...]
+
+    def in_text(self, text: str) -> bool:
+        """Say whether one of the words is there.
+
+        Most are not, and looking for their letters costs no pattern.
+        """
+        for letters in self.letters:
+            if letters in text:
+                return _pattern(self.words).search(text) is not None
+        return False
+
+
+def cues(words: Iterable[str]) -> Cues:
+    """Make cues of words as they are written in a data file."""
+    wanted = tuple(sorted(words))
+    return Cues(wanted, tuple(word.removesuffix("$") for word in wanted))
+
+
+@cache
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(map(_cue, words)) + ")")
+
+
+def _cue(cue: str) -> str:
+    whole = cue.endswith("$")
+    return re.escape(cue.removesuffix("$")) + (r"\b" if whole else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +95,10 @@ class Line:
     about: frozenset[str]
     leads: frozenset[str]
     word: frozenset[str]
-    cue: re.Pattern[str] | None
-    unless: re.Pattern[str] | None
-    quote_cue: re.Pattern[str] | None
-    quote_unless: re.Pattern[str] | None
+    cue: Cues | None
+    unless: Cues | None
+    quote_cue: Cues | None
+    quote_unless: Cues | None
     opens: str | None
     slots: frozenset[str]
 
@@ -75,9 +113,9 @@ class Line:
         return "?" in self.text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Repertoire:
-    """All lines, with one version for the lot."""
+    """All lines, with one version for the lot; equal only to itself."""
 
     lines: tuple[Line, ...]
     version: str
@@ -115,9 +153,9 @@ def _line(row: dict[str, object]) -> Line:
         assert isinstance(value, list | tuple)  # noqa: S101 - authored data
         return frozenset(str(word) for word in value)
 
-    def cue(key: str) -> re.Pattern[str] | None:
-        cues = sorted(words(key))
-        return re.compile(r"\b(?:" + "|".join(map(_cue, cues)) + ")") if cues else None
+    def some_cues(key: str) -> Cues | None:
+        wanted = words(key)
+        return cues(wanted) if wanted else None
 
     text = str(row["text"])
     focus = words("focus")
@@ -138,15 +176,10 @@ def _line(row: dict[str, object]) -> Line:
         about=words("about"),
         leads=words("leads"),
         word=words("word"),
-        cue=cue("cue"),
-        unless=cue("unless"),
-        quote_cue=cue("quote_cue"),
-        quote_unless=cue("quote_unless"),
+        cue=some_cues("cue"),
+        unless=some_cues("unless"),
+        quote_cue=some_cues("quote_cue"),
+        quote_unless=some_cues("quote_unless"),
         opens=str(opens) if opens is not None else None,
         slots=frozenset(SLOT.findall(text)),
     )
-
-
-def _cue(cue: str) -> str:
-    whole = cue.endswith("$")
-    return re.escape(cue.removesuffix("$")) + (r"\b" if whole else "")
