@@ -266,7 +266,7 @@ def test_the_lock_says_when_and_whether_it_locks(kept: Shell) -> None:
     assert "no passphrase" in done.out
     kept("passphrase", piped="first\n")
     assert "has a passphrase" in kept("lock").out
-    assert "does not lock" in kept("lock", "--after", "0").out
+    assert "not to lock" in kept("lock", "--after", "0").out
 
 
 @pytest.mark.parametrize("minutes", ["-1", "1441", "soon"])

@@ -96,7 +96,7 @@ class Paper:
 
     def clear(self) -> None:
         """Wipe the screen and what was scrolled off it."""
-        if self.terminal:
+        if self.terminal and not self._console().is_dumb_terminal:
             self._write("\x1b[H\x1b[2J\x1b[3J")
 
     def _width(self) -> int:
