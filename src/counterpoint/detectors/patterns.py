@@ -42,9 +42,8 @@ OTHER_LANGUAGES = ("es", "de", "fr", "pt", "hi")
 WINDOW = 60
 STRIDE = 40
 SHORT = 1500
-TRIES = 6000
+TRIES = 3000
 TRIES_FOR_CHARACTERS = 50_000
-MOST_HITS = 4
 
 _MACRO = re.compile(r"<([a-z_]+)>")
 
@@ -241,9 +240,7 @@ def _windows(worded: Wording) -> Iterator[tuple[int, int]]:
 
 
 def _search(way: Way, text: str, start: int, end: int, hits: list[Hit]) -> None:
-    found = 0
-    for match in compiled(way.pattern).finditer(text, start, end):
-        hits.append(Hit(way.row, match.start() + 1, match.end()))
-        found += 1
-        if found == MOST_HITS:
-            return
+    hits.extend(
+        Hit(way.row, match.start() + 1, match.end())
+        for match in compiled(way.pattern).finditer(text, start, end)
+    )

@@ -9,6 +9,8 @@ imminent). It knows nothing of earlier messages.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -41,6 +43,11 @@ GRAVEST = (
     Risk.MEDICATION,
     Risk.NONE,
 )
+
+# How many live findings, and how many that are not, one row may give.
+MOST_ALIKE = 3
+# Idioms are shorter than this many characters.
+LONGEST_IDIOM = 120
 
 # A time word in the same sentence makes an intent imminent.
 _SOON = "<soon>"
@@ -94,8 +101,6 @@ def read_risk(text: str) -> RiskReading:
     signs: list[Sign] = []
     for one in seen:
         row = one.hit.row
-        if row.idiom:
-            continue
         finding = _finding(one, plain)
         if row.family and one.live and not one.other:
             signs.append(Sign(row.family, row.weight, finding))
@@ -121,30 +126,45 @@ def about_another(finding: Finding) -> bool:
 
 
 def _seen(hits: Iterable[Hit], worded: Wording, *, other: bool) -> Iterable[Seen]:
-    """Judge each match by what stands around it."""
+    """Judge each match by what stands around it.
+
+    Of one row the first live matches are enough; matches that are not live
+    are passed over until there is a live one.
+    """
     hits = list(hits)
-    idioms = [hit for hit in hits if hit.row.idiom]
+    idioms = sorted((hit for hit in hits if hit.row.idiom), key=lambda hit: hit.start)
+    starts = [idiom.start for idiom in idioms]
+    counted: Counter[tuple[str, bool]] = Counter()
     for hit in hits:
-        start, end = worded.span(hit.start, hit.end)
-        if hit.row.idiom:
-            yield Seen(hit, Tier.NONE, "", start, end, other, live=False)
+        if hit.row.idiom or counted[hit.row.id, True] == MOST_ALIKE:
             continue
-        idiom = next((i for i in idioms if _covers(i, hit)), None)
-        if idiom:
-            yield Seen(hit, Tier.NONE, idiom.row.why, start, end, other, live=False)
-            continue
-        judged = judge(hit, worded)
-        tier = judged.tier
-        if hit.row.soon and tier >= Tier.CONCERN and _is_soon(hit, worded):
-            tier = Tier.IMMINENT
-        if other:
-            tier = min(tier, hit.row.other_at_most)
-        yield Seen(hit, tier, judged.reason, start, end, other, judged.live)
+        one = _judged(hit, worded, _idiom_at(hit, idioms, starts), other=other)
+        counted[hit.row.id, one.live] += 1
+        if counted[hit.row.id, one.live] <= MOST_ALIKE:
+            yield one
 
 
-def _covers(idiom: Hit, hit: Hit) -> bool:
-    """Say whether an idiom explains a match: they share words."""
-    return idiom.start < hit.end and hit.start < idiom.end
+def _judged(hit: Hit, worded: Wording, idiom: Hit | None, *, other: bool) -> Seen:
+    start, end = worded.span(hit.start, hit.end)
+    if idiom:
+        return Seen(hit, Tier.NONE, idiom.row.why, start, end, other, live=False)
+    judged = judge(hit, worded)
+    tier = judged.tier
+    if hit.row.soon and tier >= Tier.CONCERN and _is_soon(hit, worded):
+        tier = Tier.IMMINENT
+    if other:
+        tier = min(tier, hit.row.other_at_most)
+    return Seen(hit, tier, judged.reason, start, end, other, judged.live)
+
+
+def _idiom_at(hit: Hit, idioms: list[Hit], starts: list[int]) -> Hit | None:
+    """Return an idiom that shares words with a match, if there is one."""
+    place = bisect_left(starts, hit.end) - 1
+    while place >= 0 and starts[place] > hit.start - LONGEST_IDIOM:
+        if idioms[place].end > hit.start:
+            return idioms[place]
+        place -= 1
+    return None
 
 
 def _is_soon(hit: Hit, worded: Wording) -> bool:

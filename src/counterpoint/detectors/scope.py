@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from counterpoint.detectors.patterns import Hit
     from counterpoint.detectors.wording import Wording
 
-# How many characters before and after a statement its sentence may reach.
-REACH = 240
+# How many characters before and after a statement the message is looked at.
+NEAR = 1200
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,6 @@ def judge(hit: Hit, worded: Wording) -> Judged:
 def _applies(scope: _Scope, hit: Hit, worded: Wording) -> bool:
     text = worded.text
     start, end = worded.sentence(hit.start, hit.end)
-    start, end = max(start, hit.start - REACH), min(end, hit.end + REACH)
     before = text[start : hit.start]
     if scope.before and scope.before.search(before):
         if not (scope.unless_before and scope.unless_before.search(before)):
@@ -133,5 +132,4 @@ def _kept(pattern: re.Pattern[str] | None, text: str, hit: Hit) -> bool:
     """Search the message, in a long one only what is near the statement."""
     if pattern is None:
         return False
-    near = 1500
-    return bool(pattern.search(text, max(hit.start - near, 0), hit.end + near))
+    return bool(pattern.search(text, max(hit.start - NEAR, 0), hit.end + NEAR))

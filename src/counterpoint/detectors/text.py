@@ -19,6 +19,8 @@ from counterpoint.authored import load
 
 # Longer runs of letters are no words; they are kept as they stand.
 LONGEST_WORD = 40
+# Text is read in the reverse direction too, this far.
+LONGEST_REVERSED = 4000
 
 _APOSTROPHES = frozenset("'`\u00b4\u2018\u2019\u201b\u2032\u02bc\u02b9\uff07")
 _DOUBLE_QUOTES = frozenset("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb")
@@ -72,21 +74,30 @@ def normalise(text: str) -> Plain:
     """Return the plain form of a text; linear in its length."""
     letters, sources = _fold(text)
     writer = _Writer(sources)
-    chunks = [(m.start(), m.end()) for m in _CHUNK.finditer(letters)]
+    words = _spelling().words
+    chunks = [match.span() for match in _CHUNK.finditer(letters)]
     previous = 0
     index = 0
     while index < len(chunks):
         start, end = chunks[index]
-        if index:
-            broken = "\n" in letters[previous:start]
-            writer.put("\n" if broken else " ", start)
-        run = _spaced_run(letters, chunks, index)
-        if run > index:
-            _write_spaced(writer, letters, chunks[index:run])
-            index = run
-        else:
-            _write_chunk(writer, letters[start:end], start)
+        chunk = letters[start:end]
+        gap = "\n" if "\n" in letters[previous:start] else " "
+        if chunk in words and end - start > 1:
+            if index:
+                writer.put(gap + chunk, start - 1)
+            else:
+                writer.put(chunk, start)
             index += 1
+        else:
+            if index:
+                writer.put(gap, start)
+            run = _spaced_run(letters, chunks, index) if end - start == 1 else index
+            if run > index:
+                _write_spaced(writer, letters, chunks[index:run])
+                index = run
+            else:
+                _write_chunk(writer, chunk, start)
+                index += 1
         previous = chunks[index - 1][1]
     return Plain(text, "".join(writer.pieces), writer.origins)
 
@@ -101,7 +112,11 @@ class _Writer:
 
     def put(self, piece: str, start: int) -> None:
         """Add a piece whose letters stand side by side from `start`."""
-        self.put_at(piece, range(start, start + len(piece)))
+        self.pieces.append(piece)
+        if self._sources is None:
+            self.origins.extend(range(start, start + len(piece)))
+        else:
+            self.origins.extend(self._sources[start : start + len(piece)])
 
     def put_at(self, piece: str, places: range | list[int]) -> None:
         """Add a piece whose letters came from these places."""
@@ -123,7 +138,7 @@ def _fold(text: str) -> tuple[str, array[int] | None]:
         letters.append(folded)
         sources.extend([place] * len(folded))
     # Text shown right to left by an override is read in both directions.
-    for match in _REVERSED.finditer(text):
+    for match in _REVERSED.finditer(text[:LONGEST_REVERSED]):
         letters.append(" . ")
         sources.extend([match.start()] * 3)
         for place in range(match.end(1) - 1, match.start(1) - 1, -1):

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from counterpoint.detectors.text import Plain
 
 STOP = "."
+# A sentence is not looked for farther away than this many characters.
+FARTHEST = 240
 _STOPS = frozenset(".!?;\n\u0964-\u2014")
 # Letters and digits with the vowel signs of Indic scripts, or the end of a sentence.
 _TOKEN = re.compile(r"(?:[^\W_]|[\u0900-\u0963\u0966-\u0dff])+|[.!?;\n\u0964]+|-{2,}|\u2014")
@@ -52,12 +54,15 @@ class Wording:
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """Return the bounds of the sentence or sentences around a span."""
-        before = self.text.rfind(" . ", 0, start + 1)
-        after = self.text.find(" . ", max(end - 1, 0))
-        return (
-            0 if before < 0 else before + 2,
-            len(self.text) if after < 0 else after + 1,
-        )
+        first = max(start - FARTHEST, 0)
+        last = min(end + FARTHEST, len(self.text))
+        before = self.text.rfind(" . ", first, start + 1)
+        after = self.text.find(" . ", max(end - 1, 0), last)
+        return (first if before < 0 else before + 2, last if after < 0 else after + 1)
+
+
+# First word -> (the words after it, what to say instead), longest first.
+_Phrases = dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +70,8 @@ class _Usage:
     """How words are put: fillers to drop, phrases to put another way."""
 
     fillers: frozenset[str]
-    slang: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]
-    short: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]
+    slang: _Phrases
+    short: _Phrases
     people: frozenset[str]
     others: frozenset[str]
     third: dict[str, tuple[str, ...]]
@@ -89,7 +94,7 @@ def _usage() -> _Usage:
 
 def _phrases(
     table: dict[str, str],
-) -> dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]:
+) -> _Phrases:
     """Index phrases by their first word, longest first."""
     index: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
     for phrase, instead in table.items():
@@ -126,33 +131,24 @@ def wording(words: Sequence[Word]) -> Wording:
     return Wording(text, tuple(short), tuple(starts))
 
 
-def _reword(
-    words: Sequence[Word],
-    table: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]],
-) -> list[Word]:
+def _reword(words: Sequence[Word], table: _Phrases) -> list[Word]:
     """Put every listed phrase another way, left to right, once."""
     result: list[Word] = []
     index = 0
-    count = len(words)
-    while index < count:
-        word = words[index]
-        options = table.get(word.text)
-        if options is None:
-            result.append(word)
-            index += 1
+    for place, word in enumerate(words):
+        if place < index:
             continue
-        for rest, instead in options:
-            after = index + 1 + len(rest)
-            if after <= count and all(
-                words[index + 1 + i].text == part for i, part in enumerate(rest)
-            ):
-                end = words[after - 1].end
-                result.extend(Word(part, word.start, end) for part in instead)
-                index = after
-                break
+        index = place + 1
+        for rest, instead in table.get(word.text, ()):
+            after = place + 1 + len(rest)
+            if rest and tuple([w.text for w in words[place + 1 : after]]) != rest:
+                continue
+            end = words[after - 1].end
+            result.extend([Word(part, word.start, end) for part in instead])
+            index = after
+            break
         else:
             result.append(word)
-            index += 1
     return result
 
 
