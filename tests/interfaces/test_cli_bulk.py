@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from counterpoint.conversation.screen import screen_text
 from tests.interfaces.cli_shell import Done
 
 if TYPE_CHECKING:
@@ -230,3 +231,20 @@ def test_a_reader_who_has_enough_is_no_error_to_talk_about(
         assert json.loads(first)["id"] == 1
         code, err = end()
     assert (code, err) == (1, "")
+
+
+def test_a_check_that_fails_on_one_line_says_so_and_the_rest_goes_on(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails_on_one(text: str) -> object:
+        if "one" in text:
+            raise RuntimeError(text)
+        return screen_text(text)
+
+    monkeypatch.setattr("counterpoint.conversation.screen.screen_text", fails_on_one)
+    done = shell("screen", piped="one canary-7781\ntwo\n")
+    bad, good = lines(done)
+    assert "Read it yourself" in bad["error"]
+    assert good["tier"] == "none"
+    assert done.code == 2
+    assert "canary" not in done.out + done.err
