@@ -37,6 +37,7 @@ _NEED_OF_RULE = {
 """Rules that answer a need are worded only by lines written for it."""
 
 _ABOUT_OF_RULE = {
+    "other_language": "other_language",
     "self_contempt": "self_contempt",
     "fresh_loss": "fresh_loss",
     "contradiction": "contradiction",
