@@ -10,6 +10,7 @@ import contextlib
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from counterpoint.app import Visit
+from counterpoint.conversation.turn import Stage
 from counterpoint.errors import CounterpointError, StoreError
 from counterpoint.interfaces.cli.card import card
 from counterpoint.interfaces.cli.show import complain
@@ -121,7 +122,7 @@ class OpenSitting:
 
     def _answered(self, text: str) -> Turn:
         stages = words("stage")
-        with self.out.stage() as show:
+        with self.out.stage(stages[Stage.READING.value]) as show:
             if show is None:
                 return self.run(self.visit.say(text))
             return self.run(

@@ -84,15 +84,23 @@ class Paper:
         console.print(Text(f"\n{laid_out}", style=style), soft_wrap=True)
 
     @contextlib.contextmanager
-    def stage(self) -> Iterator[Callable[[str], None] | None]:
+    def stage(self, first: str) -> Iterator[Callable[[str], None] | None]:
         """Show what is being done while it is being done, then take it away."""
         if not self.terminal or self._console().is_dumb_terminal:
             yield None
             return
+        from rich.text import Text  # noqa: PLC0415 - as below
+
         console = self._console()
         style = "" if console.no_color else "dim"
-        with console.status("", spinner="simpleDots", spinner_style=style) as status:
-            yield lambda word: status.update(f"[{style or 'none'}]{word}[/]")
+
+        def styled(word: str) -> Text:
+            return Text(word, style=style)
+
+        with console.status(
+            styled(first), spinner="simpleDots", spinner_style=style
+        ) as status:
+            yield lambda word: status.update(styled(word))
 
     def clear(self) -> None:
         """Wipe the screen and what was scrolled off it."""
