@@ -121,7 +121,7 @@ def test_every_element_is_called_for_by_some_rule(name: str) -> None:
         element for path in FILES for rule in everything(path) for element in rule.say
     }
     own = {element for element, _ in own_wordings(name)}
-    assert own - called - {"stay"} == set()
+    assert own - called - {"stay", "breaks_silence"} == set()
 
 
 @every_file
@@ -171,7 +171,21 @@ def test_a_first_reply_names_a_person_to_reach(path: str, tier: Tier) -> None:
         "pharmac",
         "prescri",
     )
-    assert path == "checkin" or any(way in text for way in reachable)
+    only_asks = path == "checkin" or (path == "suicide" and tier is Tier.WATCH)
+    assert only_asks or any(way in text for way in reachable)
+
+
+@pytest.mark.parametrize("shape", ["yes", "dunno", "mixed", "short", "long", "list"])
+def test_a_small_sign_is_asked_about_and_anything_but_a_no_brings_the_number(
+    shape: str,
+) -> None:
+    first = next_step(
+        CareState("suicide", Tier.WATCH), message="no point in it", shape="short"
+    )
+    assert "line" not in first.elements
+    state = CareState("suicide", Tier.WATCH, first.elements, 1, (), "suicide_direct")
+    second = next_step(state, message="it is like that here", shape=shape)
+    assert "line_brief" in second.elements
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -179,7 +193,8 @@ def test_a_path_has_at_least_eight_turns_of_its_own(path: str) -> None:
     said: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     opened: str | None = None
-    for turn in range(10):
+    fresh: set[str] = set()
+    for turn in range(18):
         state = CareState(path, Tier.CONCERN, said, turn, lines, opened)
         message = f"and then this is how it went on for me {'so ' * turn}"
         step = next_step(state, message=message, shape="long")
@@ -192,9 +207,9 @@ def test_a_path_has_at_least_eight_turns_of_its_own(path: str) -> None:
             country="US",
             avoid=lines,
         )
-        fresh = set(step.elements) - set(said) - {"listen"}
-        assert fresh or turn >= 8, (turn, step)
+        fresh |= {f"{turn}" for one in step.elements if one not in (*said, "listen")}
         said, lines, opened = said + step.elements, lines + spoken.lines, spoken.opens
+    assert len(fresh) >= 8
 
 
 @every_file

@@ -61,7 +61,8 @@ def test_no_sentence_is_said_twice_in_a_talk(persona: Persona) -> None:
     said = Counter(
         sentence for text in said_by_us(talk) for sentence in sentences(text)
     )
-    assert not [one for one, times in said.items() if times > 1], transcript(talk)
+    twice = [one for one, times in said.items() if times > 1 and len(one) > 20]
+    assert not twice, transcript(talk)
 
 
 @by_name
@@ -143,7 +144,7 @@ def test_a_hint_is_named_asked_and_answered_straight() -> None:
     assert "988" in first
     assert "911" in first
     second = talk.answer("maybe. i don't know. don't send anyone", "mixed")
-    assert talk.steps[-1].elements == ("nobody_sent", "ask_plan")
+    assert talk.steps[-1].elements == ("alone_answer", "ask_plan")
     assert "988" not in second
 
 

@@ -8,7 +8,7 @@ not be taken for one.
 from __future__ import annotations
 
 from counterpoint.authored import load
-from counterpoint.care.words import spoken_words
+from counterpoint.care.words import begins, spoken_words
 
 # Shapes that say how long an answer is, or that read its first word loosely.
 _OPEN = frozenset({"short", "long", "list", "number", "pushback", ""})
@@ -22,17 +22,30 @@ def leaning(message: str, shape: str, *, pushes: bool, aside: bool) -> str:
     `pushes` says that the person plainly pushed back, which then stands;
     `aside` that they asked about something else, which is no answer.
     """
-    words = spoken_words(message)
     lists: dict[str, list[str]] = load("care", "leaning").body
+    words = _bare(spoken_words(message), lists["fillers"])
+    long = len(words.split()) >= LONG
     if words.strip() in lists["nods"]:
         return "short"
+    if begins(words, lists["nobody"]):
+        return "long" if long else "short"
     if pushes and shape != "joking":
         return "pushback"
     if shape not in _OPEN:
         return shape
     for turned, name in (("dunno", "unsure"), ("yes", "yes"), ("no", "no")):
-        if any(words.startswith(f" {beginning}") for beginning in lists[name]):
+        if begins(words, lists[name]):
             return turned
     if aside:
         return "aside"
-    return "long" if shape == "short" and len(words.split()) >= LONG else shape
+    return "long" if shape == "short" and long else shape
+
+
+def _bare(words: str, fillers: list[str]) -> str:
+    """Drop what only leads up to an answer, as long as one is left."""
+    while begins(words, fillers):
+        shorter = " " + words.split(maxsplit=1)[-1].lstrip()
+        if len(words.split()) == 1:
+            return words
+        words = shorter
+    return words

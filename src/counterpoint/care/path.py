@@ -2,9 +2,10 @@
 
 Everything here is authored, deterministic and offline. The path reacts to the
 answer first (its rules, top down, the first that holds) and then goes on with
-its agenda; it never says the same wording twice while another is left. It does
-not decide how great the risk is: the tier is given, and can only be met with
-more care, never with less.
+its agenda; it never says the same wording twice while another is left. Between
+two questions of the agenda it listens, unless there is danger. It does not
+decide how great the risk is: the tier is given, and can only be met with more
+care, never with less.
 """
 
 from __future__ import annotations
@@ -16,11 +17,10 @@ from counterpoint.care.leaning import leaning
 from counterpoint.care.script import NEXT, Element, Rule, Script, When, script
 from counterpoint.care.speech import Spoken, speak
 from counterpoint.care.words import says, spoken_words
+from counterpoint.terms import Tier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from counterpoint.terms import Tier
 
 __all__ = ["PATHS", "CareState", "CareStep", "Spoken", "next_step", "speak"]
 
@@ -39,7 +39,12 @@ PATHS = (
 # A first reply carries the number; later ones are short.
 FIRST_SENTENCES = 7
 LATER_SENTENCES = 4
-FALLBACK = ("listen", "stay")
+LISTEN = "listen"
+OPEN_QUESTION = "listen_story"
+AGAIN = "again"
+FALLBACK = (LISTEN, "stay")
+# From so many words on there is something to stay with.
+ENOUGH_TO_HEAR = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +66,18 @@ class CareState:
 
 @dataclass(frozen=True, slots=True)
 class CareStep:
-    """What to say now; `reason` is a sentence that can be shown."""
+    """What to say now; `reason` is a sentence that can be shown.
+
+    `answers` says that the message met a question of the agenda, `walked` that
+    the agenda has nothing left but listening.
+    """
 
     elements: tuple[str, ...]
     reason: str
     sentences: int
     questions: int
+    answers: bool = False
+    walked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +91,39 @@ class _Moment:
     @property
     def first(self) -> bool:
         return not self.state.said
+
+    @property
+    def count(self) -> int:
+        return len(self.words.split())
+
+    @property
+    def terse(self) -> bool:
+        return self.count < ENOUGH_TO_HEAR
+
+    def heard(self, scene: Script) -> bool:
+        """Say whether there is something to stay with, before the next part."""
+        listen = scene.elements[LISTEN]
+        return self.count >= listen.quote_from or any(
+            wording.cue
+            and wording.id not in self.state.lines
+            and says(self.words, wording.cue)
+            for wording in listen.wordings
+        )
+
+    @property
+    def may_wait(self) -> bool:
+        """Say whether the agenda may wait a turn for something that was told."""
+        listened = self.state.said[-1:] == (LISTEN,)
+        return not listened and self.state.tier is not Tier.IMMINENT
+
+    def answers(self, scene: Script) -> bool:
+        """Say whether a question of the agenda was just asked."""
+        asked = self.state.opened
+        return asked is not None and asked not in scene.pace.listens
+
+    def breathes(self, scene: Script) -> bool:
+        """Say whether the next reply only listens; in danger it does not."""
+        return self.answers(scene) and self.state.tier is not Tier.IMMINENT
 
 
 def next_step(state: CareState, *, message: str, shape: str) -> CareStep:
@@ -95,9 +139,12 @@ def next_step(state: CareState, *, message: str, shape: str) -> CareStep:
     moment = _Moment(state, words, shaped)
     scene = _scene(main, moment)
     rule = next((one for one in scene.rules if _holds(one.when, scene, moment)), None)
-    wanted = rule.say if rule else ("listen", NEXT)
+    otherwise = (LISTEN, NEXT) if moment.heard(scene) else (NEXT,)
+    wanted = rule.say if rule else otherwise
     budget = FIRST_SENTENCES if moment.first else LATER_SENTENCES
     elements = _fitted(_filled(wanted, scene, moment), budget=budget)
+    if rule is None and moment.may_wait and LISTEN not in [e.id for e in elements]:
+        elements = [scene.elements[LISTEN]] if moment.heard(scene) else elements
     if not elements:
         elements = [scene.elements[name] for name in FALLBACK]
     return CareStep(
@@ -105,6 +152,8 @@ def next_step(state: CareState, *, message: str, shape: str) -> CareStep:
         reason=(rule.reason if rule else "") or "Staying with what you wrote.",
         sentences=sum(element.room for element in elements),
         questions=sum(element.opens is not None for element in elements),
+        answers=moment.answers(scene),
+        walked=_walked(scene, moment),
     )
 
 
@@ -126,9 +175,11 @@ def _holds(when: When, scene: Script, moment: _Moment) -> bool:
     return (
         (when.first is None or when.first == moment.first)
         and (not when.tier or state.tier in when.tier)
+        and (when.most is None or moment.count <= when.most)
         and (not when.opened or state.opened in when.opened)
         and (not when.shape or moment.shape in when.shape)
         and (not when.cue or says(moment.words, scene.met(when.cue)))
+        and (not when.also or says(moment.words, scene.met(when.also)))
         and not says(moment.words, scene.met(when.not_cue))
         and all(name in state.said for name in when.said)
         and not any(name in state.said for name in when.unsaid)
@@ -147,12 +198,34 @@ def _next(scene: Script, moment: _Moment, taken: list[str]) -> tuple[str, ...]:
     """Return the first entry of the agenda of which something is left to say."""
     state = replace(moment.state, said=(*moment.state.said, *taken))
     after = replace(moment, state=state)
+    breathes = moment.breathes(scene)
     for entry in scene.agenda:
         if not _holds(entry.when, scene, after):
+            continue
+        if breathes and not set(entry.say) & set(scene.pace.urgent):
             continue
         left = tuple(name for name in entry.say if _left(name, entry, scene, after))
         if left:
             return left
+    return _breath(scene, moment, taken) if breathes else ()
+
+
+def _walked(scene: Script, moment: _Moment) -> bool:
+    return not any(
+        _left(name, entry, scene, moment)
+        for entry in scene.agenda
+        if entry.reason != AGAIN and _holds(entry.when, scene, moment)
+        for name in entry.say
+    )
+
+
+def _breath(scene: Script, moment: _Moment, taken: list[str]) -> tuple[str, ...]:
+    """Return an open question where there is too little to stay with."""
+    said = sum(scene.elements[name].room for name in taken)
+    again = scene.elements[OPEN_QUESTION]
+    fresh = any(one.id not in moment.state.lines for one in again.wordings)
+    if fresh and (said <= 1 or (moment.terse and taken == [LISTEN])):
+        return (OPEN_QUESTION,)
     return ()
 
 
@@ -161,7 +234,7 @@ def _left(name: str, entry: Rule, scene: Script, moment: _Moment) -> bool:
 
     An entry whose reason is "again" may return as long as it has words left.
     """
-    if entry.reason != "again":
+    if entry.reason != AGAIN:
         return name not in moment.state.said
     return any(
         wording.id not in moment.state.lines
@@ -175,8 +248,8 @@ def _fitted(elements: list[Element], *, budget: int) -> list[Element]:
     A listening line gives way, or a longer part would never have its turn.
     """
     kept = _in_order(elements, budget=budget)
-    if len(kept) < len(elements) and any(one.id == FALLBACK[0] for one in kept):
-        rest = [one for one in elements if one.id != FALLBACK[0]]
+    if len(kept) < len(elements) and any(one.id == LISTEN for one in kept):
+        rest = [one for one in elements if one.id != LISTEN]
         fuller = _in_order(rest, budget=budget)
         return fuller if len(fuller) >= len(kept) else kept
     return kept

@@ -3,8 +3,8 @@
 A path is one file in `data/en/`: its elements with their wordings, its cues,
 and three tables. `rule` holds what must not wait; then come the rules of what
 it includes; `answer` holds reactions to an answer; the first that holds wins.
-`agenda` goes on when a rule leaves room for it. This module reads the file and
-knows nothing of the talk.
+`agenda` goes on when a rule leaves room for it, at the pace that `pace` sets.
+This module reads the file and knows nothing of the talk.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from counterpoint.terms import Tier
 
 NEXT = "*"  # in a rule: what the agenda holds next
 QUOTE = "{quote}"
+WHEN_LISTS = ("opened", "shape", "cue", "also", "not_cue", "said", "unsaid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,10 @@ class Element:
 class When:
     """What must hold; an empty field asks nothing.
 
-    `cue` and `not_cue` name cue lists; `said` are elements that must all have
-    been said, `unsaid` elements of which none may have been.
+    `cue`, `also` and `not_cue` name cue lists: something of the first and of the
+    second must be there, nothing of the third; `said` are elements that must all
+    have been said, `unsaid` elements of which none may have been; the message has
+    `most` words, if that is set.
     """
 
     first: bool | None = None
@@ -71,9 +74,11 @@ class When:
     opened: tuple[str, ...] = ()
     shape: tuple[str, ...] = ()
     cue: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     not_cue: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
     unsaid: tuple[str, ...] = ()
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,19 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast the agenda goes on.
+
+    After a question of the agenda the next reply only listens, unless what
+    comes next is `urgent` (elements); questions in `listens` (their keys) are
+    part of the listening.
+    """
+
+    listens: tuple[str, ...] = ()
+    urgent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Script:
     """One path."""
 
@@ -112,6 +130,7 @@ class Script:
     rules: tuple[Rule, ...]
     agenda: tuple[Rule, ...]
     variants: tuple[Variant, ...]
+    pace: Pace
 
     def met(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Return the cues of these lists together."""
@@ -147,6 +166,7 @@ def script(path: str, language: str = LANGUAGE) -> Script:
                 *(rule for one in included for rule in one.agenda),
             ),
             variants=variants,
+            pace=_pace(body.get("pace", {}), included),
         )
     except (KeyError, ValueError, TypeError) as error:
         raise SettingsError(
@@ -184,13 +204,20 @@ def _rule(row: dict[str, Any]) -> Rule:
         when=When(
             first=row.get("first"),
             tier=tuple(Tier(tier) for tier in row.get("tier", ())),
-            **{
-                name: tuple(row.get(name, ()))
-                for name in ("opened", "shape", "cue", "not_cue", "said", "unsaid")
-            },
+            most=row.get("most"),
+            **{name: tuple(row.get(name, ())) for name in WHEN_LISTS},
         ),
         say=tuple(row["say"]),
         reason=row.get("reason", ""),
+    )
+
+
+def _pace(row: dict[str, list[str]], included: list[Script]) -> Pace:
+    listens = [key for one in included for key in one.pace.listens]
+    urgent = [name for one in included for name in one.pace.urgent]
+    return Pace(
+        listens=(*listens, *row.get("listens", ())),
+        urgent=(*urgent, *row.get("urgent", ())),
     )
 
 

@@ -36,6 +36,11 @@ def says(words: str, cues: Iterable[str]) -> bool:
     return any(f" {cue}" in words for cue in cues)
 
 
+def begins(words: str, cues: Iterable[str]) -> bool:
+    """Say whether the words begin with a cue."""
+    return any(words.startswith(f" {cue}") for cue in cues)
+
+
 def quotable(quote: str) -> str:
     """Return the part of a quotation that can stand in ours, exactly, or "".
 

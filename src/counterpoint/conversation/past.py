@@ -110,6 +110,21 @@ class Talk:
         return self.last.plan.path if self.last else None
 
     @property
+    def left_path(self) -> str | None:
+        """Return the care path that was last on, and is no longer."""
+        paths = [turn.plan.path for turn in self.turns if turn.plan.path]
+        return paths[-1] if paths and self.on_path is None else None
+
+    def since_path(self, path: str) -> int:
+        """Return how many turns ago a care path was last on (1 = last)."""
+        ago = (
+            ago
+            for ago, turn in enumerate(reversed(self.turns), start=1)
+            if turn.plan.path == path
+        )
+        return next(ago, 0)
+
+    @property
     def worst(self) -> tuple[Risk, Tier, str]:
         """Return the gravest risk the person wrote about, with a quotation."""
         risk, tier, quote = Risk.NONE, Tier.NONE, ""

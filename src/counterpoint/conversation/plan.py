@@ -26,6 +26,7 @@ from counterpoint.detectors.contradiction import contradiction
 from counterpoint.detectors.focus import FocusKind
 from counterpoint.detectors.moments import Moment, moments
 from counterpoint.detectors.requests import asks_about_program, mode_request
+from counterpoint.detectors.risk import about_another
 from counterpoint.terms import (
     Limits,
     Message,
@@ -58,9 +59,22 @@ PATHS = {
 _CRISIS = frozenset({"suicide", "self_harm", "harm_to_others", "medical"})
 """Paths that are a crisis; the others bring in somebody else."""
 
-_SETTLES = frozenset({"after_no", "joke_taken", "closing", "eased", "left_alone"})
+_ANSWERED_ELSEWHERE = frozenset({"self_harm", "eating", "medication", "checkin"})
+"""Paths that hand over to the suicide path when its question is not denied."""
+_GRAVER = frozenset({"self_harm", "eating", "medication"})
+"""What does not lead away from the suicide path once it was begun."""
+_BEGUN = ("heard", "ask_direct", "program", "line")
+"""What another path has said already when it hands over."""
+
+_SETTLES = frozenset({"after_no", "gentle_no", "joke_taken", "eased", "left_alone"})
 """After one of these was said, a path is left unless something new is written."""
-_ONLY_LISTENS = frozenset({"listen", "stay"})
+_BREAKS_SILENCE = "breaks_silence"
+_CLOSES = frozenset(
+    {"closing", "closing_care", "closing_with", "closing_lighter", "closing_quiet"}
+)
+_ONLY_LISTENS = frozenset({"listen", "stay", "listen_story"})
+AFTERCARE_AFTER = 3
+"""So many turns after a no it is said, once, who else is there for such days."""
 
 CHALLENGE_EVERY = 3
 """At most one challenge in so many turns (MITI-consistent pacing)."""
@@ -104,59 +118,86 @@ class Situation:
     @cached_property
     def path(self) -> str | None:
         """Return the care path this message is on, if any."""
-        new = self.screening
-        here = self.talk.on_path
-        fresh = PATHS.get(new.risk) if self._raised_now else None
-        if fresh and (here is None or new.tier >= Tier.CONCERN or fresh == here):
+        here, fresh = self.talk.on_path, self._fresh_path
+        if fresh and (
+            here is None or self.screening.tier >= Tier.CONCERN or fresh == here
+        ):
             return fresh
-        return here
+        return here or self.talk.left_path
+
+    @property
+    def _fresh_path(self) -> str | None:
+        """Return the path that this very message asks for."""
+        here = self.talk.on_path
+        fresh = PATHS.get(self.screening.risk) if self._raised_now else None
+        if self._only_answered:
+            return "suicide" if here in _ANSWERED_ELSEWHERE else here
+        return here if here == "suicide" and fresh in _GRAVER else fresh
 
     @property
     def _raised_now(self) -> bool:
-        """Say whether this message itself, not memory alone, shows a risk."""
+        """Say whether this message itself, not memory alone, shows a risk.
+
+        A small sign about somebody else raises nothing by itself.
+        """
         if self.screening.tier >= Tier.CONCERN:
             return True
-        return self.screening.tier is Tier.WATCH and any(
-            finding.tier >= Tier.WATCH and finding.code != "risk_said_earlier"
+        return any(
+            finding.tier >= Tier.WATCH
+            and finding.code != "risk_said_earlier"
+            and not about_another(finding)
             for finding in self.screening.findings
         )
 
+    @property
+    def _only_answered(self) -> bool:
+        """Say whether it is an answer to our question that shows the risk."""
+        codes = [f.code for f in self.screening.findings if f.tier >= Tier.CONCERN]
+        return bool(codes) and all(code.startswith("answered_") for code in codes)
+
     @cached_property
     def care_step(self) -> CareStep | None:
-        """Return the next step on the care path; None where it has been left."""
+        """Return the next step on the care path; None where it rests."""
         if self.path is None:
             return None
-        state = self.talk.care(self.path)
-        if self._settled(state):
-            return None
-        raised = CareState(
-            path=state.path,
-            tier=max(state.tier, self.screening.tier),
-            said=state.said,
-            turns=state.turns,
-            lines=state.lines,
-            opened=state.opened,
-        )
+        state = self._care_state(self.path)
         step = next_step(
-            raised, message=self.message.text, shape=self.hearing.shape.value
+            state, message=self.message.text, shape=self.hearing.shape.value
         )
         return None if self._rests(state, step) else step
 
-    def _rests(self, state: CareState, step: CareStep) -> bool:
-        """Say whether the path may be left: denied and believed, or walked."""
-        if self._raised_now:
-            return False
-        hinted = state.tier <= Tier.WATCH and state.turns > 0
-        if hinted and not _SETTLES & set(step.elements):
-            return True  # asked once about a hint, and nothing came of it
-        denied = bool(_SETTLES & set(state.said))
-        walked = set(step.elements) <= _ONLY_LISTENS and state.path != "suicide"
-        return denied or walked
+    def _care_state(self, path: str) -> CareState:
+        state = self.talk.care(path)
+        raised = replace(state, tier=max(state.tier, self.screening.tier))
+        if state.turns or not self._only_answered:
+            return raised
+        return replace(raised, said=_BEGUN, opened=self.talk.opened)
 
-    def _settled(self, state: CareState) -> bool:
-        """A path that was walked and left is entered again only for more."""
+    def _rests(self, state: CareState, step: CareStep) -> bool:
+        """Say whether the path may rest: denied and believed, or walked."""
         left = state.turns > 0 and self.talk.on_path != state.path
-        return left and self.screening.tier <= Tier.WATCH
+        settled = bool(_SETTLES & set(state.said))
+        if self._raised_now:
+            return left and self.screening.tier <= Tier.WATCH
+        if _takes_leave(self):
+            return settled and not self._owes_goodbye(state)
+        if settled:
+            return not (step.answers or self._owes_more(state))
+        walked = step.walked and set(step.elements) <= _ONLY_LISTENS
+        return left or (walked and state.path != "suicide")
+
+    def _owes_goodbye(self, state: CareState) -> bool:
+        """After grave words a goodbye says what stands, once."""
+        return state.tier >= Tier.CONCERN and not _CLOSES & set(state.said)
+
+    def _owes_more(self, state: CareState) -> bool:
+        """After grave words and a no, people are named once more, and later."""
+        if state.path != "suicide":
+            return False
+        if state.tier is Tier.IMMINENT:
+            return "even_so" not in state.said
+        due = self.talk.since_path(state.path) >= AFTERCARE_AFTER
+        return due and state.tier >= Tier.CONCERN and "aftercare" not in state.said
 
     @cached_property
     def states(self) -> frozenset[str]:
@@ -290,12 +331,13 @@ def _care(situation: Situation, _rule: Rule) -> Plan:
     assert step is not None and path is not None  # noqa: S101, PT018 - the rule's condition
     move = Move.CRISIS if path in _CRISIS else Move.REFER
     first = not situation.talk.care(path).turns
+    breaks = (_BREAKS_SILENCE,) if first and _asked_for_silence(situation) else ()
     chosen = _plan(situation, move, "care" if first else "care_goes_on")
     return replace(
         chosen,
         path=path,
-        elements=step.elements,
-        limits=Limits(sentences=step.sentences, questions=step.questions),
+        elements=(*breaks, *step.elements),
+        limits=Limits(sentences=step.sentences + len(breaks), questions=step.questions),
     )
 
 
@@ -335,16 +377,30 @@ def _thread(situation: Situation, rule: Rule) -> Plan:
 
 
 def _in_danger(s: Situation) -> bool:
-    """Say whether care comes first; silence is broken only for plain danger."""
+    """Say whether care comes first.
+
+    Silence is broken only for plain danger, and what was begun is not broken off.
+    """
     if s.care_step is None:
         return False
+    begun = s.talk.on_path is not None
+    plain = s.screening.tier >= Tier.CONCERN
+    return begun or plain or not _asked_for_silence(s)
+
+
+def _asked_for_silence(s: Situation) -> bool:
     writing = s.exercise is not None and not s.exercise.text
-    silent = s.mode is Mode.JUST_WRITE or writing
-    return not silent or s.screening.tier >= Tier.CONCERN
+    return s.mode is Mode.JUST_WRITE or writing
 
 
 def _just_write(s: Situation) -> bool:
     return s.mode is Mode.JUST_WRITE
+
+
+def _other_language(s: Situation) -> bool:
+    """Say once a sitting that this language is read only a little."""
+    unread = "reads_english" in s.screening.notices
+    return unread and s.talk.since_rule("other_language") is None
 
 
 def _takes_leave(s: Situation) -> bool:
@@ -531,6 +587,7 @@ RULES: tuple[Rule, ...] = (
     Rule("attachment", lambda s: s.needs(Need.ATTACHMENT), _say(Move.BOUNDARY)),
     Rule("anger_at_the_program", _anger_at_the_program, _say(Move.BOUNDARY)),
     Rule("about_the_program", lambda s: s.about is not None, _say(Move.BOUNDARY)),
+    Rule("other_language", _other_language, _say(Move.BOUNDARY)),
     Rule("exercise_asked", lambda s: s.asked_exercise is not None, _begin_exercise),
     Rule("exercise_goes_on", lambda s: s.exercise is not None, _go_on_with_exercise),
     Rule("goodbye", _takes_leave, _say(Move.CLOSE, _QUIET)),

@@ -6,8 +6,10 @@ said earlier is forgotten: a risk stays in view for the rest of the sitting.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from counterpoint.care.leaning import leaning
 from counterpoint.conversation.past import Talk, talk_of
 from counterpoint.detectors.answers import Shape, shape
 from counterpoint.detectors.language import languages
@@ -72,6 +74,10 @@ def _screening(
     )
 
 
+_WHEN = re.compile(
+    r"\b(?:tonight|tomorrow|soon|weekend|monday|tuesday|wednesday|thursday|friday"
+    r"|saturday|sunday|this week|next week|few days)\b"
+)
 _YES = frozenset({Shape.YES, Shape.MIXED})
 _NOT_NO = frozenset({Shape.YES, Shape.MIXED, Shape.DUNNO})
 
@@ -81,6 +87,12 @@ _ANSWERED: dict[str, tuple[frozenset[Shape], Risk, Tier, str]] = {
         Risk.ACTIVE,
         Tier.CONCERN,
         "did not say no when asked about suicide",
+    ),
+    "nature": (
+        _YES,
+        Risk.ACTIVE,
+        Tier.CONCERN,
+        "did not say that it is only a thought",
     ),
     "plan": (
         _YES,
@@ -114,7 +126,7 @@ def _answers(text: str, talk: Talk) -> tuple[Finding, ...]:
     if talk.opened is None or talk.opened not in _ANSWERED:
         return ()
     shapes, risk, tier, why = _ANSWERED[talk.opened]
-    if shape(text) not in shapes:
+    if not _answer(text, talk.opened) & shapes:
         return ()
     return (
         Finding(
@@ -126,6 +138,19 @@ def _answers(text: str, talk: Talk) -> tuple[Finding, ...]:
             weight=0.9,
         ),
     )
+
+
+def _answer(text: str, asked: str) -> frozenset[Shape]:
+    """Read an answer by its shape and by how it begins.
+
+    A day or an hour, as an answer to when, is a yes.
+    """
+    said = shape(text)
+    leans = leaning(text, said.value, pushes=False, aside=False)
+    found = {Shape(leans)} if leans in set(Shape) else {said}
+    if asked == "intent_time" and Shape.NO not in found and _WHEN.search(text.lower()):
+        found.add(Shape.YES)
+    return frozenset(found)
 
 
 def _earlier(reading: RiskReading, talk: Talk) -> tuple[Finding, ...]:
