@@ -122,10 +122,11 @@ def thread_moves(scene: Scene, repertoire: Repertoire) -> frozenset[Move]:
     """Return the moves that would take up the answer to the last question."""
     if scene.talk.opened is None:
         return frozenset()
+    given, said = _given(scene), scene.talk.lines
     return frozenset(
         move
         for line in _following(repertoire).get(scene.talk.opened, ())
-        if _fit(line, scene, scene.talk.lines)
+        if _fit(line, scene, said, given)
         for move in line.moves & THINKING
     )
 
@@ -167,20 +168,23 @@ def _fits(
 ) -> dict[Part, list[_Fit]]:
     found: dict[Part, list[_Fit]] = {}
     shared = (Part.NOTICE, Part.FEEL) if scene.plan.move in _PAIRED else ()
+    given = _given(scene)
     for line in repertoire.lines:
         if scene.plan.move not in line.moves and line.part not in shared:
             continue
-        if fit := _fit(line, scene, held_back):
+        if fit := _fit(line, scene, held_back, given):
             found.setdefault(line.part, []).append(fit)
     for fits in found.values():
         fits.sort(key=lambda fit: -fit.score)
     return found
 
 
-def _fit(line: Line, scene: Scene, held_back: frozenset[str]) -> _Fit | None:
+def _fit(
+    line: Line, scene: Scene, held_back: frozenset[str], given: _Given
+) -> _Fit | None:
     """Return how well a line fits, or None where it must not be said."""
-    score = 0.0 if line.id in held_back else _conditions(line, scene)
-    if line.id in held_back or score is None:
+    score = None if line.id in held_back else _conditions(line, scene, given)
+    if score is None:
         return None
     focus: Focus | None = None
     if line.focus:
@@ -209,32 +213,68 @@ def _exactness(line: Line, hearing: Hearing) -> float:
     return 0.0
 
 
-def _conditions(line: Line, scene: Scene) -> float | None:
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What a scene gives, put together once for all lines.
+
+    `met` stands in the order of `_wanted` and `_WORTH`.
+    """
+
+    asked: frozenset[str]
+    met: tuple[frozenset[object], ...]
+
+
+def _given(scene: Scene) -> _Given:
     hearing, talk = scene.hearing, scene.talk
+    return _Given(
+        asked=talk.asked,
+        met=(
+            frozenset({scene.plan.mode}),
+            frozenset(scene.needs),
+            frozenset({scene.about}),
+            frozenset(hearing.topics),
+            frozenset(family for family, _ in hearing.feelings),
+            frozenset({scene.stage}),
+            frozenset({talk.opened}),
+            frozenset({hearing.shape}),
+            frozenset(focus.kind for focus in hearing.focuses[:_LEADING]),
+        ),
+    )
+
+
+def _wanted(line: Line) -> tuple[frozenset[object], ...]:
+    return (
+        line.mode,
+        line.need,
+        line.about,
+        line.topic,
+        line.feeling,
+        line.stage,
+        line.follows,
+        line.answer,
+        line.leads,
+    )
+
+
+_WORTH = (_MODE, _NEED, _ABOUT, _TOPIC, _FEELING, _STAGE, _FOLLOWS, _ANSWER, _LEADS)
+
+
+def _conditions(line: Line, scene: Scene, given: _Given) -> float | None:
+    hearing = scene.hearing
     if scene.only_need is not None and scene.only_need not in line.need:
         return None
     if scene.about is not None and scene.about not in line.about:
         return None
-    if line.opens is not None and line.opens in talk.asked:
+    if line.opens is not None and line.opens in given.asked:
         return None
     if line.follows and scene.plan.rule != TAKES_UP:
         return None
     score = 0.0
-    met = (
-        (line.mode, {scene.plan.mode}, _MODE),
-        (line.need, set(scene.needs), 0.0 if line.need == _VENTS else _NEED),
-        (line.about, {scene.about}, _ABOUT),
-        (line.topic, set(hearing.topics), _TOPIC),
-        (line.feeling, {family for family, _ in hearing.feelings}, _FEELING),
-        (line.stage, {scene.stage}, _STAGE),
-        (line.follows, {talk.opened}, _FOLLOWS),
-        (line.answer, {hearing.shape}, _ANSWER),
-        (line.leads, {focus.kind for focus in hearing.focuses[:_LEADING]}, _LEADS),
-    )
-    for wanted, there, worth in met:
-        if wanted and not wanted & there:
-            return None
-        score += worth if wanted else 0.0
+    for wanted, there, worth in zip(_wanted(line), given.met, _WORTH, strict=True):
+        if wanted:
+            if wanted.isdisjoint(there):
+                return None
+            score += 0.0 if wanted == _VENTS else worth
     if line.unless is not None and line.unless.in_text(hearing.plain):
         return None
     if line.cue is not None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 ROOM = "conversation.guide"
 ANY_CLAUSE = frozenset(kind.value for kind in FocusKind)
+_NO_WORDS: frozenset[str] = frozenset()
 SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -149,7 +150,9 @@ def repertoire(language: str = LANGUAGE) -> Repertoire:
 
 def _line(row: dict[str, object]) -> Line:
     def words(key: str) -> frozenset[str]:
-        value = row.get(key, ())
+        value = row.get(key)
+        if value is None:
+            return _NO_WORDS
         assert isinstance(value, list | tuple)  # noqa: S101 - authored data
         return frozenset(str(word) for word in value)
 
