@@ -79,17 +79,16 @@ def model_named(name: str) -> ChatModel | None:
 async def open_store(settings: Settings, passphrase: str | None = None) -> Store:
     """Open the person's store, making it where there is none.
 
-    A passphrase from the settings is used only for a store that has one.
+    A passphrase from the settings is used for a new store and for one that has
+    a passphrase; a store without one stays as it is.
 
     Raises:
         StoreError: it is locked, damaged, busy or out of room.
     """
     from counterpoint.store import Protection, Store  # noqa: PLC0415 - slow
 
-    if (
-        passphrase is None
-        and Store.protection_of(settings.store) is Protection.PASSPHRASE
-    ):
+    has_none = Store.protection_of(settings.store) is Protection.KEY_FILE
+    if passphrase is None and not has_none:
         passphrase = settings.passphrase
     return await Store.open(settings.store, passphrase=passphrase)
 

@@ -168,7 +168,8 @@ def carry_on(past: Past) -> Carried:
         tier=past.carried.tier,
         quote=past.carried.quote,
         at=past.carried.at,
-        checked_in=True,
+        checked_in=past.carried.checked_in
+        or any(turn.plan.rule == "check_in_first" for turn in past.turns),
         lines=lines,
     )
 
