@@ -54,9 +54,9 @@ def main() -> None:
 
 def rows(path: Path) -> list[dict[str, Any]]:
     """Read a file of one JSON object a line, packed or not."""
-    opened = gzip.open(path, "rt") if path.suffix == ".gz" else path.open()
-    with opened as lines:
-        return [json.loads(line) for line in lines]
+    packed = path.read_bytes()
+    text = gzip.decompress(packed) if path.suffix == ".gz" else packed
+    return [json.loads(line) for line in text.splitlines()]
 
 
 def half(group: object) -> str:
@@ -74,7 +74,9 @@ def corpus(path: Path, *, show: bool) -> None:
     spent = time.perf_counter() - started
     total = sum(len(pairs) for pairs in seen.values())
     print(f"{path.name}: {total} lines, {1000 * spent / total:.2f} ms a line")
-    print(f"{'half':10} {'risk':>5} {'safe':>5}  recall@watch alarm@watch  recall@concern alarm@concern  kind right")
+    print(
+        f"{'half':10} {'risk':>5} {'safe':>5}  recall@watch alarm@watch  recall@concern alarm@concern  kind right"
+    )
     for name in ("tuning", "held out"):
         pairs = seen[name]
         live = [(row, got) for row, got in pairs if row["risk"] != "none"]
@@ -102,7 +104,9 @@ def corpus(path: Path, *, show: bool) -> None:
         for row, got in seen["tuning"]:
             live_row = row["risk"] != "none"
             if live_row != (got.tier >= Tier.WATCH):
-                print_line("MISS" if live_row else "ALARM", row["risk"], row["text"], got)
+                print_line(
+                    "MISS" if live_row else "ALARM", row["risk"], row["text"], got
+                )
 
 
 def same_kind(label: str, found: str) -> bool:
@@ -148,7 +152,9 @@ def personas(path: Path, *, show: bool) -> None:
     found: dict[str, list[str]] = defaultdict(list)
     rates: dict[str, list[int]] = defaultdict(list)
     for row in rows(path):
-        turns = re.findall(r"^user: (.*?)(?=^agent: |\Z)", row["text"], re.M | re.S)
+        turns = re.findall(
+            r"^user: (.*?)(?=^agent: |\Z)", row["text"], re.MULTILINE | re.DOTALL
+        )
         read = [read_risk(turn) for turn in turns]
         first = {
             tier: next((i + 1 for i, got in enumerate(read) if got.tier >= tier), 0)
@@ -164,7 +170,9 @@ def personas(path: Path, *, show: bool) -> None:
         ranks = rates[name]
         watch = sum(rank >= 1 for rank in ranks) / len(ranks)
         concern = sum(rank >= 2 for rank in ranks) / len(ranks)
-        print(f"  {name:8} {' '.join(firsts)}  turns: watch {watch:.2f} concern {concern:.2f}")
+        print(
+            f"  {name:8} {' '.join(firsts)}  turns: watch {watch:.2f} concern {concern:.2f}"
+        )
 
 
 def print_line(mark: str, label: str, text: str, got: RiskReading) -> None:

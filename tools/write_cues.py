@@ -12,13 +12,108 @@ from __future__ import annotations
 
 import argparse
 import re
+import textwrap
 import tomllib
 from pathlib import Path
 
+# Words that nearly every message holds: poor cues.
 COMMON = frozenset(
-    "i im ill id me my to the a an and or of in on at it its is are was were be been that this so he she they him her them you your not no dont "
-    "do did have has had for with up out if when what how will would can could all go going get got just from by as but about one want s ll d "
-    "think say says said cant wont because feel keep there ive now again hes shes theyre into after off people time day days".split()
+    [
+        "i",
+        "im",
+        "ill",
+        "id",
+        "me",
+        "my",
+        "to",
+        "the",
+        "a",
+        "an",
+        "and",
+        "or",
+        "of",
+        "in",
+        "on",
+        "at",
+        "it",
+        "its",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "that",
+        "this",
+        "so",
+        "he",
+        "she",
+        "they",
+        "him",
+        "her",
+        "them",
+        "you",
+        "your",
+        "not",
+        "no",
+        "dont",
+        "do",
+        "did",
+        "have",
+        "has",
+        "had",
+        "for",
+        "with",
+        "up",
+        "out",
+        "if",
+        "when",
+        "what",
+        "how",
+        "will",
+        "would",
+        "can",
+        "could",
+        "all",
+        "go",
+        "going",
+        "get",
+        "got",
+        "just",
+        "from",
+        "by",
+        "as",
+        "but",
+        "about",
+        "one",
+        "want",
+        "s",
+        "ll",
+        "d",
+        "think",
+        "say",
+        "says",
+        "said",
+        "cant",
+        "wont",
+        "because",
+        "feel",
+        "keep",
+        "there",
+        "ive",
+        "now",
+        "again",
+        "hes",
+        "shes",
+        "theyre",
+        "into",
+        "after",
+        "off",
+        "people",
+        "time",
+        "day",
+        "days",
+    ]
 )
 Alternatives = list["Sequence"]
 Sequence = list["str | Group"]
@@ -133,9 +228,7 @@ def cue(pattern: str) -> str:
 def ends_word(item: str | Group) -> bool:
     """Say whether a word is surely over after this item."""
     if isinstance(item, Group):
-        return all(
-            option and ends_word(option[-1]) for option in item.options
-        )
+        return all(option and ends_word(option[-1]) for option in item.options)
     return item == " "
 
 
@@ -154,12 +247,12 @@ def whole_words(items: Sequence, *, left: bool, right: bool) -> list[frozenset[s
         if isinstance(item, str) and item not in {" ", "?"}:
             word += item
             continue
-        if item == " " or (item is None and right):
-            whole = True
-        elif isinstance(item, Group) and starts_gap(item) and not item.optional:
-            whole = True
+        if item is None:
+            whole = right
+        elif isinstance(item, Group):
+            whole = starts_gap(item) and not item.optional
         else:
-            whole = False
+            whole = item == " "
         if clean and word and whole:
             found.append(frozenset({word}))
         elif clean and len(word) >= 3:
@@ -169,9 +262,20 @@ def whole_words(items: Sequence, *, left: bool, right: bool) -> list[frozenset[s
     return found
 
 
+def spelled_out(pattern: str) -> set[str]:
+    """Return the whole words that are written out in a pattern."""
+    bare = re.sub(r"\[[^]]*\][+*]?", "?", pattern).replace("\\d", "?")
+    bare = bare.replace("(?:", "(").replace("(?!", "(").replace("(?=", "(")
+    return set(re.findall(r"(?<![a-z0-9?(])[a-z]{3,}(?=[ |)]|$)", bare)) | set(
+        re.findall(r"(?<=[(|])[a-z]{3,}(?=[ |)])", bare)
+    )
+
+
 def cost(words: frozenset[str]) -> float:
     """Say how often such words occur in ordinary talk."""
-    return sum(40 if word in COMMON else 3 if word.endswith("*") else 1 for word in words)
+    return sum(
+        40 if word in COMMON else 3 if word.endswith("*") else 1 for word in words
+    )
 
 
 def main() -> None:
@@ -192,13 +296,23 @@ def main() -> None:
         "review_by = 2027-05-23",
         "",
         "# Written by tools/write_cues.py from the patterns; not edited by hand.",
-        "[cues]",
     ]
-    for path in sorted([*data.glob("en/risk_*.toml"), *data.glob("*/crisis_words.toml")]):
+    cues: list[str] = ["", "[cues]"]
+    words: set[str] = set()
+    for path in sorted(
+        [*data.glob("en/risk_*.toml"), *data.glob("*/crisis_words.toml")]
+    ):
         for row in tomllib.loads(path.read_text()).get("row", []):
-            lines.append(f"{row['id']} = [")
-            lines.extend(f'  "{cue(expanded(way))}",' for way in row["any"])
-            lines.append("]")
+            cues.append(f"{row['id']} = [")
+            cues.extend(f'  "{cue(expanded(way))}",' for way in row["any"])
+            cues.append("]")
+            if path.parent.name == "en":
+                for way in row["any"]:
+                    words |= spelled_out(expanded(way))
+    lines.append('vocabulary = """')
+    lines.extend(textwrap.wrap(" ".join(sorted(words)), 96))
+    lines.append('"""')
+    lines.extend(cues)
     (data / "en/risk_cues.toml").write_text("\n".join(lines) + "\n")
 
 

@@ -9,13 +9,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from counterpoint.authored import load
 from counterpoint.terms import Finding, Risk, Tier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+# Signs farther apart than this many characters do not add up.
+NEAR = 400
 
 
 class Sign(NamedTuple):
@@ -91,10 +95,24 @@ def combined(signs: Iterable[Sign]) -> list[Finding]:
     families = frozenset(strongest)
     findings = [_met(combo, strongest) for combo in _combos() if combo.met(families)]
     for total in _sums():
-        counted = [strongest[name] for name in families & total.families]
+        counted = _apart(strongest[name] for name in families & total.families)
         if sum(sign.weight for sign in counted) >= total.watch and len(counted) > 1:
             findings.append(_added(total, counted))
     return findings
+
+
+def _apart(signs: Iterable[Sign]) -> list[Sign]:
+    """Keep signs near the heaviest, and of two in the same words the heavier."""
+    kept: list[Sign] = []
+    for sign in sorted(signs, key=lambda sign: (-sign.weight, sign.family)):
+        seen = sign.finding
+        near = not kept or abs(seen.start - kept[0].finding.start) <= NEAR
+        if near and not any(
+            seen.start < other.finding.end and other.finding.start < seen.end
+            for other in kept
+        ):
+            kept.append(sign)
+    return kept
 
 
 def _added(total: _Sum, counted: list[Sign]) -> Finding:

@@ -37,8 +37,8 @@ FILES = (
 # ISO 639-1 codes of languages with a short list of plain phrases.
 OTHER_LANGUAGES = ("es", "de", "fr", "pt", "hi")
 
-# Long messages are read through a window of words that overlap, at most so
-# many tries for each stretch of text; what is left over is reported.
+# Long messages are read through overlapping windows of so many words, with at
+# most so many tries for so many characters; what is left over is reported.
 WINDOW = 60
 STRIDE = 40
 SHORT = 1500
@@ -227,10 +227,10 @@ def find(worded: Wording) -> Hits:
 
 
 def _windows(worded: Wording) -> Iterator[tuple[int, int]]:
-    """Yield overlapping stretches, leaving out those read before."""
+    """Yield overlapping stretches, the last words first, each text once."""
     starts = worded.starts
     seen: set[str] = set()
-    for first in range(0, len(starts), STRIDE):
+    for first in reversed(range(0, len(starts), STRIDE)):
         last = min(first + WINDOW, len(starts))
         end = starts[last] if last < len(starts) else len(worded.text)
         stretch = worded.text[starts[first] : end]

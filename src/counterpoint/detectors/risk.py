@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from counterpoint.authored import load
@@ -88,27 +88,34 @@ def read_risk(text: str) -> RiskReading:
         return RiskReading(Risk.NONE, Tier.NONE, 0.0, ())
     worded = wording(words)
     found = find(worded)
-    seen = list(_seen(found.hits, worded, other=False))
+    seen = list(_seen(found.hits, worded))
     another = as_of_another(words)
     complete = found.complete
     if another:
         told = wording(another)
         of_another = find(told)
         hits = [hit for hit in of_another.hits if hit.row.other or hit.row.idiom]
-        seen.extend(_new(seen, _seen(hits, told, other=True)))
+        seen.extend(_new(seen, _seen(hits, told, message=worded.text)))
         complete = complete and of_another.complete
+    findings = _findings(seen, plain)
+    if not complete:
+        findings.append(_TOO_LONG)
+    return _weigh(findings)
+
+
+def _findings(seen: list[Seen], plain: Plain) -> list[Finding]:
+    """Turn matches into findings; weak signs only count where they add up."""
     findings: list[Finding] = []
+    weak: list[Finding] = []
     signs: list[Sign] = []
     for one in seen:
         row = one.hit.row
         finding = _finding(one, plain)
         if row.family and one.live and not one.other:
             signs.append(Sign(row.family, row.weight, finding))
-        findings.append(finding)
-    findings.extend(combined(signs))
-    if not complete:
-        findings.append(_TOO_LONG)
-    return _weigh(findings)
+        (weak if row.tier is Tier.NONE else findings).append(finding)
+    together = combined(signs)
+    return findings + together + (weak if together else [])
 
 
 _TOO_LONG = Finding(
@@ -125,30 +132,33 @@ def about_another(finding: Finding) -> bool:
     return ".other." in finding.code
 
 
-def _seen(hits: Iterable[Hit], worded: Wording, *, other: bool) -> Iterable[Seen]:
+def _seen(hits: Iterable[Hit], worded: Wording, *, message: str = "") -> Iterable[Seen]:
     """Judge each match by what stands around it.
 
-    Of one row the first live matches are enough; matches that are not live
-    are passed over until there is a live one.
+    Of one row the last live matches are enough; matches that are not live are
+    passed over until there is a live one. `message` is the wording of the whole
+    message where `worded` is about somebody else.
     """
     hits = list(hits)
     idioms = sorted((hit for hit in hits if hit.row.idiom), key=lambda hit: hit.start)
     starts = [idiom.start for idiom in idioms]
     counted: Counter[tuple[str, bool]] = Counter()
-    for hit in hits:
+    for hit in sorted(hits, key=lambda hit: -hit.start):
         if hit.row.idiom or counted[hit.row.id, True] == MOST_ALIKE:
             continue
-        one = _judged(hit, worded, _idiom_at(hit, idioms, starts), other=other)
+        one = _judged(hit, worded, _idiom_at(hit, idioms, starts), message=message)
         counted[hit.row.id, one.live] += 1
         if counted[hit.row.id, one.live] <= MOST_ALIKE:
             yield one
 
 
-def _judged(hit: Hit, worded: Wording, idiom: Hit | None, *, other: bool) -> Seen:
+def _judged(hit: Hit, worded: Wording, idiom: Hit | None, *, message: str) -> Seen:
+    other = bool(message)
     start, end = worded.span(hit.start, hit.end)
     if idiom:
-        return Seen(hit, Tier.NONE, idiom.row.why, start, end, other, live=False)
-    judged = judge(hit, worded)
+        why = idiom.row.why.rstrip(".").lower()
+        return Seen(hit, Tier.NONE, why, start, end, other, live=False)
+    judged = judge(hit, worded, message=message)
     tier = judged.tier
     if hit.row.soon and tier >= Tier.CONCERN and _is_soon(hit, worded):
         tier = Tier.IMMINENT
@@ -205,8 +215,7 @@ def _weigh(findings: list[Finding]) -> RiskReading:
     )
     top = ordered[0] if ordered else None
     if top is None or top.tier is Tier.NONE:
-        quiet = tuple(replace(f, tier=Tier.NONE) for f in ordered)
-        return RiskReading(Risk.NONE, Tier.NONE, 0.0, quiet)
+        return RiskReading(Risk.NONE, Tier.NONE, 0.0, tuple(ordered))
     doubt = 1.0
     for finding in ordered:
         same = finding.risk is top.risk or (finding.risk.suicidal and top.risk.suicidal)

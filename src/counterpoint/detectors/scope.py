@@ -8,20 +8,22 @@ the scopes that may discount it. In doubt a statement stays live.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from counterpoint.authored import load
 from counterpoint.detectors.patterns import compiled
+from counterpoint.detectors.wording import OWN
 from counterpoint.terms import Tier
 
 if TYPE_CHECKING:
-    import re
-
     from counterpoint.detectors.patterns import Hit
     from counterpoint.detectors.wording import Wording
 
+# "my daughter", as told in her own voice: a real person, not one in a story.
+OWN_PERSON = re.compile(f"{OWN} (?:[a-z]+ ){{0,2}}i ")
 # How many characters before and after a statement the message is looked at.
 NEAR = 1200
 
@@ -41,9 +43,11 @@ class _Scope:
 
     reason: str
     ends: bool  # True: not live at all; False: one tier lower
+    near: bool  # True: what the writer says of themselves needs it close by
     before: re.Pattern[str] | None
     unless_before: re.Pattern[str] | None
     sentence: re.Pattern[str] | None
+    with_sentence: re.Pattern[str] | None
     unless_sentence: re.Pattern[str] | None
     message: re.Pattern[str] | None
     unless_message: re.Pattern[str] | None
@@ -86,21 +90,27 @@ def _scope(name: str) -> _Scope:
     return _Scope(
         reason=raw["reason"],
         ends=raw["lowers"] == "none",
+        near=raw.get("near", False),
         before=either("before"),
         unless_before=either("unless_before"),
         sentence=either("sentence"),
+        with_sentence=either("with_sentence"),
         unless_sentence=either("unless_sentence"),
         message=either("message"),
         unless_message=either("unless_message"),
     )
 
 
-def judge(hit: Hit, worded: Wording) -> Judged:
-    """Say how much of a statement is left after everything around it."""
+def judge(hit: Hit, worded: Wording, *, message: str = "") -> Judged:
+    """Say how much of a statement is left after everything around it.
+
+    `message` is the wording of the whole message, where `worded` rewords only
+    parts of it.
+    """
     tier = hit.row.tier
     reason = ""
     for name in ORDER:
-        if name in hit.row.scope and _applies(_scope(name), hit, worded):
+        if name in hit.row.scope and _applies(_scope(name), hit, worded, message):
             scope = _scope(name)
             reason = scope.reason
             if scope.ends:
@@ -109,27 +119,31 @@ def judge(hit: Hit, worded: Wording) -> Judged:
     return Judged(tier, reason)
 
 
-def _applies(scope: _Scope, hit: Hit, worded: Wording) -> bool:
+def _applies(scope: _Scope, hit: Hit, worded: Wording, message: str) -> bool:
     text = worded.text
     start, end = worded.sentence(hit.start, hit.end)
+    own = not message or OWN_PERSON.search(text, start, end) is not None
+    if not own:
+        around = message[: 2 * NEAR]
+    elif scope.near:
+        around = text[start:end]
+    else:
+        around = text[max(hit.start - NEAR, 0) : hit.end + NEAR]
     before = text[start : hit.start]
     if scope.before and scope.before.search(before):
         if not (scope.unless_before and scope.unless_before.search(before)):
-            return not _kept(scope.unless_message, text, hit)
+            return not _found(scope.unless_message, around)
         return False
     if scope.sentence and scope.sentence.search(text, start, end):
         kept = scope.unless_sentence and scope.unless_sentence.search(text, start, end)
-        if not kept and not _kept(scope.unless_message, text, hit):
+        if not kept and not _found(scope.unless_message, around):
             return True
-    return bool(
-        scope.message
-        and _kept(scope.message, text, hit)
-        and not _kept(scope.unless_message, text, hit)
-    )
-
-
-def _kept(pattern: re.Pattern[str] | None, text: str, hit: Hit) -> bool:
-    """Search the message, in a long one only what is near the statement."""
-    if pattern is None:
+    if scope.with_sentence and not scope.with_sentence.search(text, start, end):
         return False
-    return bool(pattern.search(text, max(hit.start - NEAR, 0), hit.end + NEAR))
+    if scope.unless_sentence and scope.unless_sentence.search(text, start, end):
+        return False
+    return _found(scope.message, around) and not _found(scope.unless_message, around)
+
+
+def _found(pattern: re.Pattern[str] | None, text: str) -> bool:
+    return pattern is not None and pattern.search(text) is not None

@@ -19,8 +19,13 @@ from counterpoint.authored import load
 
 # Longer runs of letters are no words; they are kept as they stand.
 LONGEST_WORD = 40
+# S p a c e d letters are cut into words up to this many letters.
+LONGEST_SPACED = 200
 # Text is read in the reverse direction too, this far.
 LONGEST_REVERSED = 4000
+
+# Stands for any emoji or other picture until the words around it are known.
+PICTURE = "\x01"
 
 _APOSTROPHES = frozenset("'`\u00b4\u2018\u2019\u201b\u2032\u02bc\u02b9\uff07")
 _DOUBLE_QUOTES = frozenset("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb")
@@ -29,26 +34,13 @@ _LEET = str.maketrans("01345780$@!+|", "oleastbosaitl")
 _LEET_I = str.maketrans("01345780$@!+|", "oieastbosaiti")
 _LEET_CHARACTERS = frozenset("01345780$@!+|")
 _ROUND = re.compile(r"(.)\1{2,}")
+_DIGIT_INSIDE = re.compile(r"[a-z][0134579$@!][a-z]")
 _CHUNK = re.compile(r"\S+")
 _LEADING = "\"'([{*_~#<-:.,;>&"
 _TRAILING = ".,!?;:)\"']}*~_->"
 # What may stand between the letters of a disguised word.
 _INNER = re.compile(r"[^\w'\u0900-\u0dff]|_")
 _REVERSED = re.compile("\u202e([^\u202c\u202e]*)")
-
-# Look-alikes that Unicode compatibility folding leaves alone.
-_LOOK_ALIKES = {
-    pair[0]: pair[1]
-    for pair in (
-        # Cyrillic
-        "аa еe оo рp сc уy хx іi јj ѕs һh ԁd ԛq ԝw вb нh кk мm тt єe їi ёe ӏl ԍg пn гr "
-        # Greek
-        "αa βb εe ιi κk νv οo ρp τt υu χx γy ηn ωw σo ςs "
-        # Latin beyond ASCII, and small capitals
-        "ɡg ıi ɑa ɩi ʟl ᴀa ʙb ᴄc ᴅd ᴇe ɢg ʜh ɪi ᴊj ᴋk ᴍm ɴn ᴏo ᴘp ʀr ꜱs ᴛt ᴜu ᴠv ᴡw ʏy ᴢz "
-        "øo łl đd ħh ŧt ɛe ɔo ʌa ʋv ɯw ƙk ɓb ɗd"
-    ).split()
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +67,7 @@ def normalise(text: str) -> Plain:
     letters, sources = _fold(text)
     writer = _Writer(sources)
     words = _spelling().words
+    digits_speak = len(_DIGIT_INSIDE.findall(letters[:LONGEST_REVERSED])) > 1
     chunks = [match.span() for match in _CHUNK.finditer(letters)]
     previous = 0
     index = 0
@@ -95,6 +88,9 @@ def normalise(text: str) -> Plain:
             if run > index:
                 _write_spaced(writer, letters, chunks[index:run])
                 index = run
+            elif digits_speak and chunk in {"1", "!"}:
+                writer.put("i", start)
+                index += 1
             else:
                 _write_chunk(writer, chunk, start)
                 index += 1
@@ -171,30 +167,44 @@ def _fold_one(character: str) -> str:
         if category in {"Zs", "Zl", "Zp", "Cc"}:
             folded.append("\n" if category in {"Zl", "Zp"} else " ")
         elif category in {"So", "Sk"}:
-            folded.append("\x01")  # a picture; see _write_chunk
+            folded.append(PICTURE)
         else:
-            folded.append(_LOOK_ALIKES.get(part, part))
+            folded.append(_spelling().look_alikes.get(part, part))
     return "".join(folded)
 
 
 @dataclass(frozen=True, slots=True)
 class _Spelling:
-    """Words we know how to spell, and known ways to misspell them."""
+    """Words we know how to spell, and known ways to misspell them.
+
+    `words` are everyday words and all words of the patterns, `hard` the words
+    of risk.
+    """
 
     words: frozenset[str]
     hard: frozenset[str]
     typos: dict[str, str]
+    look_alikes: dict[str, str]
+    collisions: dict[str, str]
     lengths: tuple[int, ...]
 
 
 @cache
 def _spelling() -> _Spelling:
     body = load("detectors", "risk_spelling").body
-    words = frozenset(" ".join(body["words"].values()).split())
+    words = frozenset(" ".join(body["words"].values()).split()).union(
+        load("detectors", "risk_cues").body["vocabulary"].split()
+    )
     return _Spelling(
         words=words,
         hard=frozenset(body["words"]["risk"].split()),
         typos=dict(body["typos"]),
+        collisions=dict(body["collisions"]),
+        look_alikes={
+            pair[0]: pair[1]
+            for line in body["look_alikes"].values()
+            for pair in line.split()
+        },
         lengths=tuple(sorted({len(word) for word in words}, reverse=True)),
     )
 
@@ -204,22 +214,21 @@ def _spaced_run(letters: str, chunks: list[tuple[int, int]], index: int) -> int:
     place = index
     while place < len(chunks):
         start, end = chunks[place]
-        if end - start != 1 or not letters[start].isalpha():
+        if end - start != 1 or not (letters[start].isalpha() or letters[start] == "'"):
             break
         place += 1
     return place if place - index >= 3 else index
 
 
-def _write_spaced(
-    writer: _Writer, letters: str, chunks: list[tuple[int, int]]
-) -> None:
+def _write_spaced(writer: _Writer, letters: str, chunks: list[tuple[int, int]]) -> None:
     """Join s p a c e d letters; a wider gap between two is a word's end."""
     words: list[list[int]] = [[]]
     for place, (start, _) in enumerate(chunks):
         if place and start - chunks[place - 1][1] > 1:
             words.append([])
-        words[-1].append(start)
-    for number, places in enumerate(words):
+        if letters[start] != "'":
+            words[-1].append(start)
+    for number, places in enumerate([places for places in words if places]):
         if number:
             writer.put(" ", places[0])
         _write_joined(writer, "".join(letters[place] for place in places), places)
@@ -241,7 +250,7 @@ def _segments(joined: str) -> tuple[str, ...]:
     spelling = _spelling()
     if joined in spelling.words:
         return (joined,)
-    if len(joined) > LONGEST_WORD:
+    if len(joined) > LONGEST_SPACED:
         return ()
     best: list[tuple[str, ...] | None] = [()]
     for end in range(1, len(joined) + 1):
@@ -270,16 +279,50 @@ def _write_chunk(writer: _Writer, chunk: str, start: int) -> None:
     if chunk.isalpha():
         _write_word(writer, chunk, range(start, start + len(chunk)))
         return
+    if PICTURE in chunk:
+        _write_around_pictures(writer, chunk, start)
+        return
     core = chunk.lstrip(_LEADING)
     head = len(chunk) - len(core)
     core = core.rstrip(_TRAILING)
     if head:
-        writer.put(chunk[:head].replace("\x01", " "), start)
+        writer.put(chunk[:head], start)
     if core:
         _write_core(writer, core, start + head)
     tail = head + len(core)
     if tail < len(chunk):
-        writer.put(chunk[tail:].replace("\x01", " "), start + tail)
+        writer.put(chunk[tail:], start + tail)
+
+
+def _write_around_pictures(writer: _Writer, chunk: str, start: int) -> None:
+    """Write a chunk with pictures in and between words.
+
+    A picture inside a word that we know without it goes; others part words.
+    """
+    spelling = _spelling()
+    place = 0
+    parts: list[tuple[str, list[int]]] = []
+    for part in chunk.split(PICTURE):
+        places = list(range(start + place, start + place + len(part)))
+        place += len(part) + 1
+        if not part:
+            continue
+        if parts:
+            before, its_places = parts[-1]
+            whole = (before + part).replace("'", "")
+            if whole in spelling.words or whole in spelling.typos:
+                parts[-1] = (before + part, its_places + places)
+                continue
+        parts.append((part, places))
+    for number, (part, places) in enumerate(parts):
+        if number:
+            writer.put(" ", places[0])
+        bare = [i for i, character in enumerate(part) if character != "'"]
+        word = "".join(part[i] for i in bare)
+        if word.isalpha():
+            _write_word(writer, word, [places[i] for i in bare])
+        else:
+            _write_chunk(writer, part, places[0])
 
 
 def _write_core(writer: _Writer, core: str, start: int) -> None:
@@ -287,11 +330,12 @@ def _write_core(writer: _Writer, core: str, start: int) -> None:
     kept = [i for i, character in enumerate(core) if character != "'"]
     bare = "".join(core[i] for i in kept)
     places = [start + i for i in kept]
-    if bare.isalpha() or not bare or len(bare) > LONGEST_WORD:
-        if bare.isalpha():
-            _write_word(writer, bare, places)
-        else:
-            writer.put_at(bare.replace("\x01", " "), places)
+    if bare.isalpha():
+        meant = _spelling().collisions.get(core, bare)
+        _write_word(writer, meant, _stretch(places, len(meant)))
+        return
+    if not bare or len(bare) > LONGEST_WORD:
+        writer.put_at(bare, places)
         return
     decoded = _decode(bare)
     if decoded is not None:
@@ -299,14 +343,14 @@ def _write_core(writer: _Writer, core: str, start: int) -> None:
         return
     inner = [i for i, character in enumerate(bare) if not _INNER.match(character)]
     joined = "".join(bare[i] for i in inner)
-    # k.i.l.l: every second character is a letter.
-    one_by_one = len(joined) >= 3 and len(bare) >= 2 * len(joined) - 1
-    if joined in _spelling().words or joined in _spelling().typos:
+    spelling = _spelling()
+    if joined in spelling.words or joined in spelling.typos:
         _write_word(writer, joined, [places[i] for i in inner])
-    elif one_by_one:
+    elif len(joined) >= 3 and len(bare) >= 2 * len(joined) - 1:
+        # k.i.l.l: every second character is a letter.
         _write_joined(writer, joined, [places[i] for i in inner])
     else:
-        writer.put_at(bare.replace("\x01", " "), places)
+        writer.put_at(bare, places)
 
 
 def _decode(bare: str) -> str | None:
@@ -388,7 +432,9 @@ def _cut(text: str, mark: re.Pattern[str], *, keep_mark: bool) -> list[tuple[int
     spans: list[tuple[int, int]] = []
     start = 0
     for match in mark.finditer(text):
-        _keep(spans, text, start, match.end() if keep_mark else match.start(), keep_mark)
+        _keep(
+            spans, text, start, match.end() if keep_mark else match.start(), keep_mark
+        )
         start = match.end()
     _keep(spans, text, start, len(text), keep_mark)
     return spans

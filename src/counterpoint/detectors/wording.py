@@ -23,11 +23,17 @@ if TYPE_CHECKING:
     from counterpoint.detectors.text import Plain
 
 STOP = "."
+# Stands for the writer where somebody else is heard.
+OWN = "\x03"
+# A line with no more words than this runs on into the next.
+SHORT_LINE = 3
 # A sentence is not looked for farther away than this many characters.
 FARTHEST = 240
 _STOPS = frozenset(".!?;\n\u0964-\u2014")
 # Letters and digits with the vowel signs of Indic scripts, or the end of a sentence.
-_TOKEN = re.compile(r"(?:[^\W_]|[\u0900-\u0963\u0966-\u0dff])+|[.!?;\n\u0964]+|-{2,}|\u2014")
+_TOKEN = re.compile(
+    r"(?:[^\W_]|[\u0900-\u0963\u0966-\u0dff])+|[.!?;\n\u0964]+|-{2,}|\u2014"
+)
 
 
 class Word(NamedTuple):
@@ -110,11 +116,16 @@ def words_of(plain: Plain) -> tuple[Word, ...]:
     """Return the words of a plain text with slang undone and fillers dropped."""
     usage = _usage()
     words: list[Word] = []
+    on_line = 0
     for match in _TOKEN.finditer(plain.plain):
-        token = match.group()
-        if token[0] in _STOPS:
-            token = STOP
-        words.append(Word(token, match.start(), match.end()))
+        spelled = match.group()
+        if spelled[0] in _STOPS:
+            if spelled == "\n" and 0 < on_line <= SHORT_LINE:
+                on_line = 0
+                continue
+            spelled = STOP
+        on_line = 0 if spelled is STOP else on_line + 1
+        words.append(Word(spelled, match.start(), match.end()))
     spoken = _reword(words, usage.slang)
     return tuple(word for word in spoken if word.text not in usage.fillers)
 
@@ -197,12 +208,12 @@ def _in_own_voice(sentence: list[Word], usage: _Usage) -> Iterable[Word]:
                 yield Word(part, word.start, word.end)
         elif text in _OWN:
             # The writer's own part in it must not be taken for the other's.
-            yield Word("\x03", word.start, word.end)
+            yield Word(OWN, word.start, word.end)
         else:
             yield word
 
 
-_OWN = frozenset("i me my myself mine".split())
+_OWN = frozenset(["i", "me", "my", "myself", "mine"])
 _AFTER_OBJECT = frozenset(
     f"{STOP} and but or if so to from in on at with when because while that then "
     "last this next every again anymore now yesterday today tonight".split()
