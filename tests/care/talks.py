@@ -76,7 +76,7 @@ def play(persona: Persona, *, read: bool = False) -> Talk:
 
 def _only_listened(talk: Talk) -> bool:
     step = talk.steps[-1]
-    return step.answers and bool(LISTENING & set(step.elements))
+    return step.answers and step.elements[-1] in LISTENING
 
 
 def transcript(talk: Talk) -> str:

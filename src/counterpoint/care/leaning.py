@@ -19,6 +19,8 @@ LONG = 9
 def leaning(message: str, shape: str, *, pushes: bool, aside: bool) -> str:
     """Return the shape, turned to yes, no or dunno where it begins so.
 
+    A bare goodbye counts as thanks: both take leave.
+
     `pushes` says that the person plainly pushed back, which then stands;
     `aside` that they asked about something else, which is no answer.
     """
@@ -27,6 +29,8 @@ def leaning(message: str, shape: str, *, pushes: bool, aside: bool) -> str:
     long = len(words.split()) >= LONG
     if words.strip() in lists["nods"]:
         return "short"
+    if words.strip() in lists["goodbyes"]:
+        return "thanks"
     if begins(words, lists["nobody"]):
         return "long" if long else "short"
     if pushes and shape != "joking":

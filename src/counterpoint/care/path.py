@@ -41,6 +41,10 @@ FIRST_SENTENCES = 7
 LATER_SENTENCES = 4
 LISTEN = "listen"
 OPEN_QUESTION = "listen_story"
+LISTENING = frozenset({LISTEN, OPEN_QUESTION, "listen_open"})
+# After one of these so many replies listen, and nothing is asked.
+TOO_MUCH = frozenset({"soften", "refuse"})
+QUIET_AFTER = 3
 AGAIN = "again"
 FALLBACK = (LISTEN, "stay")
 # From so many words on there is something to stay with.
@@ -102,19 +106,25 @@ class _Moment:
 
     def heard(self, scene: Script) -> bool:
         """Say whether there is something to stay with, before the next part."""
-        listen = scene.elements[LISTEN]
-        return self.count >= listen.quote_from or any(
+        if self.state.tier is Tier.IMMINENT:
+            return False
+        return self.count >= scene.elements[LISTEN].quote_from or self.known(scene)
+
+    def known(self, scene: Script) -> bool:
+        """Say whether there are words of our own for just this."""
+        return any(
             wording.cue
             and wording.id not in self.state.lines
             and says(self.words, wording.cue)
-            for wording in listen.wordings
+            for wording in scene.elements[LISTEN].wordings
         )
 
-    @property
-    def may_wait(self) -> bool:
+    def may_wait(self, scene: Script) -> bool:
         """Say whether the agenda may wait a turn for something that was told."""
-        listened = self.state.said[-1:] == (LISTEN,)
-        return not listened and self.state.tier is not Tier.IMMINENT
+        lately = self.state.said[-2:]
+        if self.known(scene):
+            return lately != (LISTEN, LISTEN)
+        return lately[-1:] != (LISTEN,) and self.heard(scene)
 
     def answers(self, scene: Script) -> bool:
         """Say whether a question of the agenda was just asked."""
@@ -123,7 +133,18 @@ class _Moment:
 
     def breathes(self, scene: Script) -> bool:
         """Say whether the next reply only listens; in danger it does not."""
-        return self.answers(scene) and self.state.tier is not Tier.IMMINENT
+        if self.state.tier is Tier.IMMINENT:
+            return False
+        return self.hushed or self.answers(scene)
+
+    @property
+    def hushed(self) -> bool:
+        """Say whether the person was asked too much, not long ago."""
+        said = self.state.said
+        last = max((n for n, one in enumerate(said) if one in TOO_MUCH), default=None)
+        if last is None:
+            return False
+        return sum(one in LISTENING for one in said[last:]) < QUIET_AFTER
 
 
 def next_step(state: CareState, *, message: str, shape: str) -> CareStep:
@@ -143,8 +164,9 @@ def next_step(state: CareState, *, message: str, shape: str) -> CareStep:
     wanted = rule.say if rule else otherwise
     budget = FIRST_SENTENCES if moment.first else LATER_SENTENCES
     elements = _fitted(_filled(wanted, scene, moment), budget=budget)
-    if rule is None and moment.may_wait and LISTEN not in [e.id for e in elements]:
-        elements = [scene.elements[LISTEN]] if moment.heard(scene) else elements
+    gave_way = wanted is otherwise and LISTEN not in [one.id for one in elements]
+    if gave_way and moment.heard(scene) and moment.may_wait(scene):
+        elements = [scene.elements[LISTEN]]
     if not elements:
         elements = [scene.elements[name] for name in FALLBACK]
     return CareStep(
@@ -202,7 +224,8 @@ def _next(scene: Script, moment: _Moment, taken: list[str]) -> tuple[str, ...]:
     for entry in scene.agenda:
         if not _holds(entry.when, scene, after):
             continue
-        if breathes and not set(entry.say) & set(scene.pace.urgent):
+        urgent = bool(set(entry.say) & set(scene.pace.urgent)) and not moment.hushed
+        if breathes and not urgent:
             continue
         left = tuple(name for name in entry.say if _left(name, entry, scene, after))
         if left:

@@ -66,14 +66,16 @@ _GRAVER = frozenset({"self_harm", "eating", "medication"})
 _BEGUN = ("heard", "ask_direct", "program", "line")
 """What another path has said already when it hands over."""
 
-_SETTLES = frozenset({"after_no", "gentle_no", "joke_taken", "eased", "left_alone"})
+_SETTLES = frozenset(
+    {"after_no", "gentle_no", "joke_taken", "eased", "left_alone", "write_on"}
+)
 """After one of these was said, a path is left unless something new is written."""
 _BREAKS_SILENCE = "breaks_silence"
 _CLOSES = frozenset(
     {"closing", "closing_care", "closing_with", "closing_lighter", "closing_quiet"}
 )
 _ONLY_LISTENS = frozenset({"listen", "stay", "listen_story"})
-AFTERCARE_AFTER = 3
+AFTERCARE_AFTER = 4
 """So many turns after a no it is said, once, who else is there for such days."""
 
 CHALLENGE_EVERY = 3
@@ -192,7 +194,7 @@ class Situation:
 
     def _owes_more(self, state: CareState) -> bool:
         """After grave words and a no, people are named once more, and later."""
-        if state.path != "suicide":
+        if state.path != "suicide" or self.mode is Mode.JUST_WRITE:
             return False
         if state.tier is Tier.IMMINENT:
             return "even_so" not in state.said
