@@ -7,11 +7,12 @@ keys: `owner`, `reviewed` and `review_by`. It lies in `<room>/data/<language>/`.
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
+
+import tomli
 
 from counterpoint.errors import SettingsError
 
@@ -52,7 +53,7 @@ def load(room: str, name: str, language: str = LANGUAGE) -> Authored:
         resource = folder / LANGUAGE / f"{name}.toml"
     try:
         raw = resource.read_bytes()
-        body = tomllib.loads(raw.decode("utf-8"))
+        body = tomli.loads(raw.decode("utf-8"))
         return Authored(
             name=f"{room}/{name}",
             owner=body.pop("owner"),
