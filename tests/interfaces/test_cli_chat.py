@@ -266,9 +266,8 @@ def test_keeping_a_sitting_after_all_does_not_lose_an_open_risk(
     shell: Shell, tmp_path: Path
 ) -> None:
     chat(shell, "Everyone would be better off without me.")
-    done = chat(shell, "My boss called.", "/keep", argv=("--not-kept",))
-    assert carried(shell, tmp_path)["checked_in"] is True
-    assert len([part for part in done.out.split("\n\n") if part.strip()]) >= 3
+    chat(shell, "My boss called.", "/keep", argv=("--not-kept",))
+    assert carried(shell, tmp_path)["checked_in"] is False
 
 
 def test_a_talk_about_abuse_at_home_is_not_kept_unless_the_person_says_so(

@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from counterpoint.conversation.guide import exercises
-from counterpoint.conversation.past import carry_on
 from counterpoint.errors import InputError
 from counterpoint.interfaces.cli import door, first_start, listing
 from counterpoint.interfaces.cli.card import country_name
@@ -136,11 +135,6 @@ async def _keep_after_all(sitting: OpenSitting, store: Store) -> None:
     visit = sitting.visit
     visit.past = replace(visit.past, carried=await store.carried())
     await visit.keep_after_all(store)
-    asked = any(turn.plan.rule == "check_in_first" for turn in visit.turns)
-    if not asked and carry_on(visit.past).checked_in:
-        opening = await visit.open()
-        if opening is not None:
-            sitting.show(opening)
 
 
 def _list(sitting: OpenSitting, _: str) -> None:
