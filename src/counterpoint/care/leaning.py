@@ -37,6 +37,8 @@ def leaning(message: str, shape: str, *, pushes: bool, aside: bool) -> str:
         return "pushback"
     if shape not in _OPEN:
         return shape
+    if shape == "pushback" and begins(words, lists["somebody"]):
+        return "short"  # what somebody says, not what is said to us
     for turned, name in (("dunno", "unsure"), ("yes", "yes"), ("no", "no")):
         if begins(words, lists[name]):
             return turned

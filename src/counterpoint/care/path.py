@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from counterpoint.care.leaning import leaning
-from counterpoint.care.script import NEXT, Element, Rule, Script, When, script
+from counterpoint.care.script import NEXT, OF, Element, Rule, Script, When, script
 from counterpoint.care.speech import Spoken, speak
 from counterpoint.care.words import says, spoken_words
 from counterpoint.terms import Tier
@@ -157,7 +157,8 @@ def next_step(state: CareState, *, message: str, shape: str) -> CareStep:
         pushes=says(words, main.cues["pushback"]),
         aside=says(words, main.met(("program", "alerts"))),
     )
-    moment = _Moment(state, words, shaped)
+    here = replace(state, said=tuple(name.split(OF)[-1] for name in state.said))
+    moment = _Moment(here, words, shaped)
     scene = _scene(main, moment)
     rule = next((one for one in scene.rules if _holds(one.when, scene, moment)), None)
     otherwise = (LISTEN, NEXT) if moment.heard(scene) else (NEXT,)
@@ -170,13 +171,19 @@ def next_step(state: CareState, *, message: str, shape: str) -> CareStep:
     if not elements:
         elements = [scene.elements[name] for name in FALLBACK]
     return CareStep(
-        elements=tuple(element.id for element in elements),
+        elements=tuple(_named(element, scene, main) for element in elements),
         reason=(rule.reason if rule else "") or "Staying with what you wrote.",
         sentences=sum(element.room for element in elements),
         questions=sum(element.opens is not None for element in elements),
         answers=moment.answers(scene),
         walked=_walked(scene, moment),
     )
+
+
+def _named(element: Element, scene: Script, main: Script) -> str:
+    """Name an element so that a variant keeps its own words for it."""
+    shared = main.elements[element.id] == element
+    return element.id if shared else f"{scene.path}{OF}{element.id}"
 
 
 def _scene(main: Script, moment: _Moment) -> Script:

@@ -20,6 +20,7 @@ from counterpoint.errors import SettingsError
 from counterpoint.terms import Tier
 
 NEXT = "*"  # in a rule: what the agenda holds next
+OF = "."  # between a variant and an element that the path words otherwise
 QUOTE = "{quote}"
 WHEN_LISTS = ("opened", "shape", "cue", "also", "not_cue", "said", "unsaid")
 
@@ -150,6 +151,11 @@ def script(path: str, language: str = LANGUAGE) -> Script:
     inner = [*included, *(script(one.path, language) for one in variants)]
     try:
         elements = {k: e for one in inner for k, e in one.elements.items()}
+        elements |= {
+            f"{one.path}{OF}{k}": e
+            for one in (script(variant.path, language) for variant in variants)
+            for k, e in one.elements.items()
+        }
         cues = {k: c for one in included for k, c in one.cues.items()}
         elements |= {k: _element(path, k, row) for k, row in body["element"].items()}
         cues |= {k: tuple(row) for k, row in body.get("cues", {}).items()}
