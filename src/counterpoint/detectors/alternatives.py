@@ -55,13 +55,14 @@ class Alternatives:
     ) -> None:
         self.phrases = tuple(phrases)
         self._compiled = compiled
-        self._needs = tuple(map(needs.of, self.phrases))
         self._always: list[int] = []
         self._by_letters: dict[str, list[int]] = {}
-        for number, needed in enumerate(self._needs):
-            if not needed:
+        self._others: list[tuple[Letters, ...]] = []
+        for number, (rarest, *others) in enumerate(map(needs.of, self.phrases)):
+            self._others.append(tuple(others))
+            if not rarest:
                 self._always.append(number)
-            for run in needed[0] if needed else ():
+            for run in rarest:
                 self._by_letters.setdefault(run, []).append(number)
 
     def find(self, text: str) -> Iterator[tuple[int, re.Match[str]]]:
@@ -89,12 +90,21 @@ class Alternatives:
         """Return the numbers of the phrases that might stand in a text."""
         numbers = set(self._always)
         for run in [run for run in self._by_letters if run in text]:
-            needing = self._by_letters[run]
-            numbers.update(n for n in needing if self._may_stand_in(text, n))
+            for number in self._by_letters[run]:
+                if _has_one_of_each(text, self._others[number]):
+                    numbers.add(number)
         return numbers
 
-    def _may_stand_in(self, text: str, number: int) -> bool:
-        return all(any(run in text for run in runs) for runs in self._needs[number])
+
+def _has_one_of_each(text: str, needed: tuple[Letters, ...]) -> bool:
+    """Say whether a text has what is needed; loops, as this is the inner one."""
+    for runs in needed:
+        for run in runs:
+            if run in text:
+                break
+        else:
+            return False
+    return True
 
 
 def split(phrase: str) -> Iterator[str]:
@@ -125,10 +135,10 @@ class Needs:
         self._known: dict[str, Letters] = {}
 
     def of(self, phrase: str) -> tuple[Letters, ...]:
-        """Return the letters that one phrase without alternatives needs."""
+        """Return what one phrase needs, rarest first; at least one, if empty."""
         row = self._row(iter(_MARK.findall(phrase)))[-1]
         needed = {frozenset((one,)) if isinstance(one, str) else one for one in row}
-        return tuple(sorted(needed - {_NONE, _EMPTY}, key=_cost))
+        return tuple(sorted(needed - {_NONE, _EMPTY}, key=_cost)) or (_NONE,)
 
     def _row(self, marks: Iterator[str]) -> list[list[str | Letters]]:
         """Read up to the end of a group: what stands in a row, for each branch."""
