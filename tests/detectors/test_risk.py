@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from time import process_time
 
 import pytest
 from hypothesis import given
@@ -106,13 +105,11 @@ def hostile() -> dict[str, str]:
     }
 
 
+@pytest.mark.timeout(10)
 @pytest.mark.parametrize("text", hostile().values(), ids=hostile().keys())
 def test_no_message_can_stall_the_screen(text: str) -> None:
-    read_risk(text)  # compiles what is needed
-    started = process_time()
-    read_risk(text)
-    # 0.1 s is the bound on an idle machine; CPU time on a busy one wavers.
-    assert process_time() - started < 0.4
+    # One pattern that goes wrong takes minutes for one of these.
+    assert read_risk(text).confidence <= 1
 
 
 def test_a_message_too_dense_to_read_to_its_end_is_worth_a_question() -> None:
