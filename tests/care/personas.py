@@ -417,6 +417,8 @@ SUICIDE = (
             ("tomorrow at school", "short"),
             ("no, i'm ok", "no"),
             ("ok", "short"),
+            ("we walk home together on tuesdays", "long"),
+            ("i could do that", "short"),
         ),
         country="GB",
         covers=(

@@ -27,6 +27,7 @@ from tests.care.words_of import (
     sentences,
 )
 
+ASKS_FIRST = {"suicide", "harm_to_others"}  # a small sign brings a question only
 every_file = pytest.mark.parametrize("name", FILES)
 
 
@@ -171,7 +172,7 @@ def test_a_first_reply_names_a_person_to_reach(path: str, tier: Tier) -> None:
         "pharmac",
         "prescri",
     )
-    only_asks = path == "checkin" or (path == "suicide" and tier is Tier.WATCH)
+    only_asks = path == "checkin" or (path in ASKS_FIRST and tier is Tier.WATCH)
     assert only_asks or any(way in text for way in reachable)
 
 

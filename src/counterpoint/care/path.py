@@ -100,13 +100,18 @@ class _Moment:
     def count(self) -> int:
         return len(self.words.split())
 
+    def presses(self, scene: Script) -> bool:
+        """Say whether there is danger, and nothing yet that has calmed it."""
+        calmed = set(scene.pace.calms) & set(self.state.said)
+        return self.state.tier is Tier.IMMINENT and not calmed
+
     @property
     def terse(self) -> bool:
         return self.count < ENOUGH_TO_HEAR
 
     def heard(self, scene: Script) -> bool:
         """Say whether there is something to stay with, before the next part."""
-        if self.state.tier is Tier.IMMINENT:
+        if self.presses(scene):
             return False
         return self.count >= scene.elements[LISTEN].quote_from or self.known(scene)
 
@@ -133,9 +138,7 @@ class _Moment:
 
     def breathes(self, scene: Script) -> bool:
         """Say whether the next reply only listens; in danger it does not."""
-        if self.state.tier is Tier.IMMINENT:
-            return False
-        return self.hushed or self.answers(scene)
+        return not self.presses(scene) and (self.hushed or self.answers(scene))
 
     @property
     def hushed(self) -> bool:

@@ -112,11 +112,13 @@ class Pace:
 
     After a question of the agenda the next reply only listens, unless what
     comes next is `urgent` (elements); questions in `listens` (their keys) are
-    part of the listening.
+    part of the listening. In danger it goes on without a pause until one of the
+    elements in `calms` was said.
     """
 
     listens: tuple[str, ...] = ()
     urgent: tuple[str, ...] = ()
+    calms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,11 +221,12 @@ def _rule(row: dict[str, Any]) -> Rule:
 
 
 def _pace(row: dict[str, list[str]], included: list[Script]) -> Pace:
-    listens = [key for one in included for key in one.pace.listens]
-    urgent = [name for one in included for name in one.pace.urgent]
+    def joined(name: str) -> tuple[str, ...]:
+        before = (one for script in included for one in getattr(script.pace, name))
+        return (*before, *row.get(name, ()))
+
     return Pace(
-        listens=(*listens, *row.get("listens", ())),
-        urgent=(*urgent, *row.get("urgent", ())),
+        listens=joined("listens"), urgent=joined("urgent"), calms=joined("calms")
     )
 
 

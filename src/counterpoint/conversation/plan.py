@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from counterpoint.authored import load
+from counterpoint.care.leaning import leaning
 from counterpoint.care.path import CareState, CareStep, next_step
 from counterpoint.conversation.guide import exercises
 from counterpoint.conversation.guide.compose import thread_moves
@@ -61,13 +62,25 @@ _CRISIS = frozenset({"suicide", "self_harm", "harm_to_others", "medical"})
 
 _ANSWERED_ELSEWHERE = frozenset({"self_harm", "eating", "medication", "checkin"})
 """Paths that hand over to the suicide path when its question is not denied."""
-_GRAVER = frozenset({"self_harm", "eating", "medication"})
-"""What does not lead away from the suicide path once it was begun."""
+_STAYS = {
+    "suicide": frozenset({"self_harm", "eating", "medication"}),
+    "medical": frozenset({"suicide", "self_harm", "eating", "medication"}),
+    "reality": frozenset({"self_harm", "eating", "medication", "abuse"}),
+}
+"""What does not lead away from a path that was begun: it has words for it."""
 _BEGUN = ("heard", "ask_direct", "program", "line")
 """What another path has said already when it hands over."""
 
 _SETTLES = frozenset(
-    {"after_no", "gentle_no", "joke_taken", "eased", "left_alone", "write_on"}
+    {
+        "after_no",
+        "gentle_no",
+        "meant_no",
+        "joke_taken",
+        "eased",
+        "left_alone",
+        "write_on",
+    }
 )
 """After one of these was said, a path is left unless something new is written."""
 _BREAKS_SILENCE = "breaks_silence"
@@ -91,6 +104,21 @@ REASSURED_ENOUGH = 3
 THREAD_AT_MOST = 3
 """So many answers in a row are taken up before something new is noticed."""
 _ANSWER_AT_MOST = 14  # words
+_NO_TO_IT = (
+    "no ",
+    "no,",
+    "no.",
+    "what no",
+    "what? no",
+    "nobody",
+    "no one",
+    "nah",
+    "huh",
+)
+LISTENED_TO_GRIEF = 3
+"""So many replies only listen before one small thing is asked."""
+_CORRECTABLE = frozenset({"medical", "eating", "medication", "child", "harm_to_others"})
+"""Paths that one plain no may end: nobody is asked twice what they denied."""
 _SHORT = 12  # words
 _A_WORD_OR_TWO = 6
 _A_LONG_MESSAGE = 25
@@ -134,7 +162,14 @@ class Situation:
         fresh = PATHS.get(self.screening.risk) if self._raised_now else None
         if self._only_answered:
             return "suicide" if here in _ANSWERED_ELSEWHERE else here
-        return here if here == "suicide" and fresh in _GRAVER else fresh
+        if fresh == "medical" and self._sees(Risk.EATING):
+            fresh = "eating"  # knows of the fainting as well, and of more
+        return here if fresh in _STAYS.get(here or "", ()) else fresh
+
+    def _sees(self, risk: Risk) -> bool:
+        """Say whether the message shows a risk, beside the gravest one."""
+        findings = self.screening.findings
+        return any(f.risk is risk and f.tier >= Tier.CONCERN for f in findings)
 
     @property
     def _raised_now(self) -> bool:
@@ -175,8 +210,20 @@ class Situation:
             return raised
         return replace(raised, said=_BEGUN, opened=self.talk.opened)
 
+    @cached_property
+    def corrects(self) -> bool:
+        """Say whether the person says no to what the first care reply took up."""
+        first = self.talk.on_path is not None and (
+            self.talk.care(self.talk.on_path).turns == 1
+        )
+        says_no = self.hearing.shape in {Shape.NO, Shape.PUSHBACK, Shape.JOKING}
+        begins = self.hearing.plain.startswith(_NO_TO_IT)
+        return first and (says_no or begins) and not self._raised_now
+
     def _rests(self, state: CareState, step: CareStep) -> bool:
         """Say whether the path may rest: denied and believed, or walked."""
+        if state.path in _CORRECTABLE and self.corrects:
+            return True
         left = state.turns > 0 and self.talk.on_path != state.path
         settled = bool(_SETTLES & set(state.said))
         if self._raised_now:
@@ -219,7 +266,9 @@ class Situation:
         A death of years ago may be named in passing; then the rest counts too.
         """
         return Moment.FRESH_LOSS in self.moments or any(
-            turn.plan.rule == "fresh_loss" for turn in self.talk.turns
+            turn.plan.rule == "fresh_loss"
+            or (turn.plan.path and Moment.FRESH_LOSS in moments(turn.message.text))
+            for turn in self.talk.turns
         )
 
     @cached_property
@@ -405,9 +454,29 @@ def _other_language(s: Situation) -> bool:
     return unread and s.talk.since_rule("other_language") is None
 
 
+def _misread_danger(s: Situation) -> bool:
+    """Say whether the person has just corrected a danger that was not there."""
+    return s.talk.on_path in _CORRECTABLE and s.corrects
+
+
+def _asks_our_view(s: Situation) -> bool:
+    return Moment.ASKS_OUR_VIEW in s.moments
+
+
+def _asks_about_the_lost(s: Situation) -> bool:
+    """Grief is listened to first; then, now and then, one small thing is asked."""
+    listened = [t.plan.rule for t in s.talk.turns[-LISTENED_TO_GRIEF:]]
+    return (
+        s.fresh_loss
+        and not s.mode.only_listens
+        and listened == ["fresh_loss"] * LISTENED_TO_GRIEF
+    )
+
+
 def _takes_leave(s: Situation) -> bool:
     """A short thank-you after a talk is a goodbye too."""
-    thanks = s.hearing.shape is Shape.THANKS and s.hearing.words <= _A_WORD_OR_TWO
+    leans = leaning(s.message.text, s.hearing.shape, pushes=False, aside=False)
+    thanks = leans == Shape.THANKS and s.hearing.words <= _A_WORD_OR_TWO
     return s.needs(Need.GOODBYE) or (thanks and s.talk.count > 0)
 
 
@@ -555,6 +624,8 @@ def _effort(s: Situation) -> bool:
 def _time_to_sum_up(s: Situation) -> bool:
     since = s.talk.since(Move.SUMMARISE)
     due = since is None or since > SUM_UP_AFTER
+    if _leads_with(s, FocusKind.UNSAID, FocusKind.VERDICT, FocusKind.LOSS, most=1):
+        return False  # what was just confided comes before any summary
     return due and s.talk.count >= SUM_UP_AFTER and s.hearing.words >= _A_LONG_MESSAGE
 
 
@@ -584,6 +655,7 @@ def _always(_: Situation) -> bool:
 RULES: tuple[Rule, ...] = (
     # Danger, before anything else.
     Rule("care", _in_danger, _care),
+    Rule("misread_danger", _misread_danger, _say(Move.REPAIR)),
     # What the person asked for in so many words.
     Rule("just_write", _just_write, _say(Move.SILENCE, Limits(0, 0))),
     Rule("attachment", lambda s: s.needs(Need.ATTACHMENT), _say(Move.BOUNDARY)),
@@ -598,6 +670,7 @@ RULES: tuple[Rule, ...] = (
     Rule("reassurance_again", _reassurance_loop, _say(Move.BOUNDARY)),
     Rule("just_listen", lambda s: s.mode.only_listens, _say(Move.LISTEN, _QUIET)),
     # What must not be pushed.
+    Rule("asks_about_the_lost", _asks_about_the_lost, _say(Move.ASK)),
     Rule("fresh_loss", lambda s: s.fresh_loss, _say(Move.LISTEN, _QUIET)),
     Rule("contradiction", _two_versions, _say(Move.ASK)),
     # What the message asks of a listener.
@@ -605,6 +678,7 @@ RULES: tuple[Rule, ...] = (
     Rule("wronged", _wronged, _say(Move.ASK)),
     Rule("told_right", _told_right, _say(Move.OTHER_SIDE)),
     Rule("reassurance", lambda s: s.needs(Need.REASSURANCE), _say(Move.TEST)),
+    Rule("asks_our_view", _asks_our_view, _say(Move.ASK)),
     Rule("information", _asks_a_fact, _say(Move.BOUNDARY)),
     Rule("wants_words", lambda s: s.needs(Need.ACT), _say(Move.STEP)),
     # What the talk has come to.
