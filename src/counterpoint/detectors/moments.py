@@ -22,6 +22,7 @@ class Moment(StrEnum):
     WRONGED = "wronged_by_a_stranger"
     ANGRY_AT_PROGRAM = "angry_at_the_program"
     NO_MORE_QUESTIONS = "no_more_questions"
+    ASKS_OUR_VIEW = "asks_our_view"
 
 
 _SENTENCE_END = re.compile(r"[.!?;\n]+")

@@ -17,11 +17,11 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from counterpoint.conversation.guide.repertoire import (
-    ANY_CLAUSE,
     SLOT,
     Line,
     Part,
     Repertoire,
+    repertoire,
 )
 from counterpoint.detectors.answers import Shape
 from counterpoint.detectors.text import normalise
@@ -198,13 +198,15 @@ def _fit(
         return None
     score += _SLOT * len(line.slots - {"quote", "word"})
     score += _exactness(line, scene.hearing)
+    if given.was_general and line.fits_anything:
+        score += _FITS_ANYTHING
     return _Fit(line, focus, score + _chance(scene.seed, line.id))
 
 
 def _exactness(line: Line, hearing: Hearing) -> float:
     """Prefer words that could only have been said to this message."""
     exact = line.quotes or bool(line.slots & {"detail", "feeling"}) or line.cue
-    if line.focus == ANY_CLAUSE and line.cue is None and line.quote_cue is None:
+    if line.fits_anything:
         return _FITS_ANYTHING
     if hearing.words >= _ENOUGH_TO_QUOTE and not exact:
         return _SAYS_NOTHING_EXACT
@@ -221,13 +223,26 @@ class _Given:
     """
 
     asked: frozenset[str]
+    was_general: bool
     met: tuple[frozenset[object], ...]
+
+
+def _was_general(talk: Talk) -> bool:
+    """Say whether one of the last two replies could have been said to anyone."""
+    lately = {line for turn in talk.turns[-2:] for line in turn.draft.lines}
+    return bool(lately & _general())
+
+
+@cache
+def _general() -> frozenset[str]:
+    return frozenset(line.id for line in repertoire().lines if line.fits_anything)
 
 
 def _given(scene: Scene) -> _Given:
     hearing, talk = scene.hearing, scene.talk
     return _Given(
         asked=talk.asked,
+        was_general=_was_general(talk),
         met=(
             frozenset({scene.plan.mode}),
             frozenset(scene.needs),

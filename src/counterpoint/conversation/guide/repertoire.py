@@ -109,6 +109,12 @@ class Line:
         return bool(self.slots & {"quote", "word"})
 
     @property
+    def fits_anything(self) -> bool:
+        """Say whether the line could be said to any clause at all."""
+        general = self.focus == ANY_CLAUSE and not (self.follows or self.about)
+        return general and self.cue is None and self.quote_cue is None
+
+    @property
     def asks(self) -> bool:
         """Say whether the line ends in a question."""
         return "?" in self.text

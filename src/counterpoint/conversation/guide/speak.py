@@ -38,6 +38,9 @@ _NEED_OF_RULE = {
 
 _ABOUT_OF_RULE = {
     "other_language": "other_language",
+    "asks_our_view": "asks_our_view",
+    "asks_about_the_lost": "fresh_loss_ask",
+    "misread_danger": "misread_danger",
     "self_contempt": "self_contempt",
     "fresh_loss": "fresh_loss",
     "contradiction": "contradiction",
