@@ -110,6 +110,7 @@ def chat_memory() -> float:
 
 def main() -> None:
     """Measure and print."""
+    cold, _ = anyio.run(turns)
     cpu, wall = anyio.run(turns)
     start_cpu, start_wall = starts()
     inside, by_command = screened()
@@ -121,6 +122,12 @@ def main() -> None:
             f"{percentile(wall, share):.1f} ms",
             aim,
         )
+    table.add_row(
+        "the same, patterns not yet compiled, p99",
+        f"{percentile(cold, 0.99):.1f} ms",
+        "",
+        "",
+    )
     table.add_row(
         "counterpoint say, start to end (median)",
         f"{statistics.median(start_cpu):.2f} s",
