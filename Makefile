@@ -26,7 +26,7 @@ dev: .venv/developer
 	@touch $@
 
 test: dev  ## Run all tests
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 check: dev fmt-check lint types layers docs test  ## Everything that must hold
 

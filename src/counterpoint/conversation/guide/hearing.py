@@ -7,6 +7,7 @@ quoting, the people named, the feeling, the shape of an answer.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from counterpoint.detectors.answers import Shape, shape
@@ -47,7 +48,11 @@ class Hearing:
 
 def hear(message: Message, talk: Talk) -> Hearing:
     """Read a message for what can be taken up."""
-    text, earlier = message.text, talk.earlier
+    return _heard(message.text, talk.earlier)
+
+
+@lru_cache(maxsize=2)  # the plan and the guide hear the same message
+def _heard(text: str, earlier: tuple[str, ...]) -> Hearing:
     return Hearing(
         text=text,
         plain=normalise(text).plain,
