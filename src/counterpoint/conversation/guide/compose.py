@@ -66,6 +66,7 @@ THINKING = frozenset(
 )
 
 _FOLLOWS, _CUE, _NEED, _ABOUT = 6.0, 2.5, 3.0, 6.0
+_CUE_BEFORE = 2.2
 _FEELING, _TOPIC, _STAGE, _MODE, _ANSWER, _LEADS = 2.0, 1.5, 0.5, 0.7, 1.0, 1.0
 _LEADING = 2
 _FOCUS_BY_RANK = (3.0, 1.8, 1.0, 0.5)
@@ -293,9 +294,12 @@ def _conditions(line: Line, scene: Scene, given: _Given) -> float | None:
     if line.unless is not None and line.unless.in_text(hearing.plain):
         return None
     if line.cue is not None:
-        if not line.cue.in_text(hearing.plain):
+        if line.cue.in_text(hearing.plain):
+            score += _CUE
+        elif line.lasting and line.cue.in_text(hearing.plain_before):
+            score += _CUE_BEFORE
+        else:
             return None
-        score += _CUE
     return score
 
 

@@ -21,12 +21,17 @@ if TYPE_CHECKING:
     from counterpoint.terms import Message
 
 
+_STILL_THERE = 4
+"""In so many earlier messages a situation still shows what the talk is about."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hearing:
     """One message, heard."""
 
     text: str
     plain: str
+    plain_before: str
     focuses: tuple[Focus, ...]
     shape: Shape
     feelings: tuple[tuple[Feeling, str], ...]
@@ -56,6 +61,7 @@ def _heard(text: str, earlier: tuple[str, ...]) -> Hearing:
     return Hearing(
         text=text,
         plain=normalise(text).plain,
+        plain_before=" ".join(normalise(old).plain for old in earlier[-_STILL_THERE:]),
         focuses=focuses(text, earlier),
         shape=shape(text),
         feelings=feelings(text),

@@ -78,6 +78,7 @@ class Line:
     `cue` and `unless` look at the message, `quote_cue` and `quote_unless` at
     the clause that would be quoted, `leads` at the kinds of the clauses that
     matter most without quoting one, `word` at the pivotal word of the clause.
+    The cue of a `lasting` line may also stand in one of the last few messages.
     A cue matches at the start of a word, and to its end where it ends in "$".
     """
 
@@ -102,6 +103,7 @@ class Line:
     quote_unless: Cues | None
     opens: str | None
     slots: frozenset[str]
+    lasting: bool
 
     @property
     def quotes(self) -> bool:
@@ -191,4 +193,5 @@ def _line(row: dict[str, object]) -> Line:
         quote_unless=some_cues("quote_unless"),
         opens=str(opens) if opens is not None else None,
         slots=frozenset(SLOT.findall(text)),
+        lasting=bool(row.get("lasting", False)),
     )
