@@ -88,8 +88,10 @@ def focuses(text: str, earlier: Sequence[str] = ()) -> tuple[Focus, ...]:
         if (span := cuts.around(hit.start, hit.end)) is not None
     ]
     forms = {span: _form(cuts, *span) for span in {span for *_, span in found}}
+    known = _known(earlier)
+    shown = {span: _shown(cuts.folded[slice(*span)], known) for span in forms}
     weighed = [
-        _focus(cuts, kind, hit, span, form=form)
+        _focus(cuts, kind, hit, span, form=form + _pictured(kind, shown[span]))
         for kind, hit, span in found
         if (form := forms[span]) is not None and _is_of(cuts, kind, span)
     ]
@@ -138,6 +140,7 @@ def _unless() -> dict[FocusKind, re.Pattern[str]]:
 # Marks whose clause is the one beside them, not the one they stand in.
 _BEFORE = frozenset({"lol", "lmao", "lmfao", "haha", "hahaha", "ha", "rofl", "xd"})
 _BELITTLED = ("i know it", "it's stupid", "its stupid", "it's silly", "its silly")
+_POINTS_BACK = ("that's the", "thats the")
 _AFTER = frozenset({"anyway", "anyways", "btw", "by the way", "oh and", "also", "but"})
 
 
@@ -146,6 +149,8 @@ def _moved(cuts: Cuts, kind: FocusKind, hit: Hit) -> Hit:
     if kind not in {FocusKind.PASSING, FocusKind.CONTRAST, FocusKind.CLAIM}:
         return hit
     mark = cuts.folded[hit.word_start : hit.word_end]
+    if mark.startswith(_POINTS_BACK):
+        return _at(hit, max(0, len(cuts.folded[: hit.start].rstrip(" ,.\n")) - 1))
     if kind is FocusKind.CLAIM and cuts.folded[hit.end : hit.end + 1] not in {",", ":"}:
         return hit
     belittled = mark.startswith(_BELITTLED)
@@ -249,15 +254,106 @@ def _form(cuts: Cuts, start: int, end: int) -> float | None:
     score -= {1: 4.0, 2: 0.8}.get(len(words), 0.0)
     score -= 0.12 * max(0, len(words) - 9)
     score += 0.4 if words and words[0] in lists.subjects else 0.0
-    score -= 5.5 if words and words[0] in lists.dependent else 0.0
-    score += 0.45 if cuts.atom_at(start) == len(cuts.atoms) - 1 else 0.0
+    score -= _dependent(folded, words, opens=_opens(cuts, sentence.start, start))
+    score += 0.7 if cuts.atom_at(start) == len(cuts.atoms) - 1 else 0.0
     asks = "?" in sentence.ended_by or (words and words[0] in lists.asking)
-    score -= 1.5 if asks else 0.0
+    score -= 2.5 if asks and not _CLEFT.match(folded) else 0.0
     score -= 3.0 if _AGE.fullmatch(folded) else 0.0
-    score -= 6.5 if sentence.reported else 0.0
-    score -= 5.0 if lists.addressed.search(folded) else 0.0
+    if sentence.reported and not _I_SAID.search(
+        cuts.folded[max(0, start - 20) : start]
+    ):
+        score -= 8.0
+    score -= 6.5 if lists.addressed.search(folded) else 0.0
+    score -= 5.0 if lists.meta.search(folded) else 0.0
+    score -= 3.0 if lists.worn.fullmatch(folded) else 0.0
+    score -= 4.0 if _answers(cuts, start, words) else 0.0
+    score += 0.6 if _stressed(cuts.text[start:end]) else 0.0
     score -= 4.0 if lists.crude.search(folded) else 0.0
     return score
+
+
+_CLEFT = re.compile(r"what [a-z' ]{2,30} (?:is|was) (?!\w+\?)")  # "what gets me is"
+_I_SAID = re.compile(r"(?<![\w'])i (?:said|asked|told \w+)[ :,]*\"\s*\Z")
+
+
+def _opens(cuts: Cuts, sentence: int, start: int) -> bool:
+    """Say whether a clause opens its sentence, and the sentence is a new one."""
+    if cuts.folded[max(0, sentence - 1) : sentence] == '"':
+        return False
+    return not cuts.folded[sentence:start].strip()
+
+
+def _dependent(folded: str, words: list[str], *, opens: bool) -> float:
+    """Return what a clause loses for starting as the rest of another."""
+    lists = wording()
+    if not words or words[0] not in lists.dependent or _CLEFT.match(folded):
+        return 0.0
+    return 1.0 if opens and words[0] in lists.standing else 5.5
+
+
+def _answers(cuts: Cuts, start: int, words: list[str]) -> bool:
+    """Say whether a clause is the mere no that comes before what is told."""
+    opens = cuts.atom_at(start) == 0 and len(cuts.atoms) > 1
+    return opens and wording().answering.match(" ".join(words)) is not None
+
+
+def _stressed(clause: str) -> bool:
+    """Say whether one word of a clause is in capitals: OPINIONS, HE."""
+    loud = [word for word in _LETTERS.findall(clause) if word.isupper()]
+    return any(len(w) > 3 or w.lower() in _vague() for w in loud) and any(
+        letter.islower() for letter in clause
+    )
+
+
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+
+
+# -- what a clause shows ---------------------------------------------------------
+
+_SHOWN = re.compile(r"\w[\w'&%-]*")
+_MOST_SHOWN = 4
+# These kinds rest on one small word and say little where nothing else is there.
+_THIN = {
+    FocusKind.ABSOLUTE: -1.0,
+    FocusKind.PASSING: -1.6,
+    FocusKind.CONTRAST: -1.6,
+    FocusKind.CLAIM: -1.6,
+    FocusKind.REPEATED: -1.6,
+    FocusKind.LAST: -0.8,
+}
+
+
+@cache
+def _vague() -> frozenset[str]:
+    return frozenset(load("detectors", "focus").body["vague"].split())
+
+
+def _known(earlier: Sequence[str]) -> frozenset[str]:
+    """Return the words that were said in an earlier message."""
+    return frozenset(
+        word
+        for text in earlier[-_MOST_EARLIER:]
+        for word in _SHOWN.findall(fold(text[:4000]))
+    )
+
+
+def _shown(clause: str, known: frozenset[str]) -> float:
+    """Count what can be seen in a clause; what was said before counts half."""
+    words = {
+        word
+        for word in _SHOWN.findall(clause)
+        if word.replace("'", "") not in _vague() and not word.isdigit()
+    }
+    fresh = sum(0.5 if word in known else 1.0 for word in words)
+    return min(fresh + (0.5 if re.search(r"\d", clause) else 0.0), _MOST_SHOWN)
+
+
+def _pictured(kind: FocusKind, shown: float) -> float:
+    """Return what a clause of this kind gains by what it shows."""
+    if not shown:
+        return _THIN.get(kind, 0.0)
+    gain = shown - 0.1 * shown * shown
+    return gain * (1.1 if kind is FocusKind.LAST else 0.4)
 
 
 _AGE = re.compile(r"(?:i|he|she|they)?['a-z ]{0,6}\d{1,3}(?: years? old| yo)?")

@@ -78,6 +78,10 @@ class _Wording:
     means: re.Pattern[str]
     crude: re.Pattern[str]
     addressed: re.Pattern[str]
+    meta: re.Pattern[str]
+    worn: re.Pattern[str]
+    answering: re.Pattern[str]
+    standing: frozenset[str]
     clause: re.Pattern[str]
     atom: re.Pattern[str]
 
@@ -111,11 +115,16 @@ def wording() -> _Wording:
         means=pattern("means"),
         crude=pattern("crude"),
         addressed=pattern("addressed"),
+        meta=pattern("meta"),
+        answering=re.compile(rf"(?:{phrase_pattern(body['answering'], {})})(?!\w)"),
+        standing=words("standing"),
+        worn=re.compile(rf"(?:{phrase_pattern(body['worn'], {})}).{{0,14}}"),
         clause=re.compile(
             rf"""[,:]?\s+(?=(?:{turn})\s+\w)
             | [,:]\s*(?=(?:(?:{turn}|{joint})\s+)?(?:{subject})\s+\w)
             | ,?\s+(?=(?:{joint})(?:\s+then|\s+now|\s+still)?\s+(?:{subject})\s+\w)
-            | ,?\s+(?=(?:idk|anyway|anyways)\b)
+            | ,?\s+(?=idk\b) | ,\s*(?=anyways?\b)
+            | \s+(?=anyways?\s+(?:{subject})\s+\w)
             """,
             re.VERBOSE,
         ),
@@ -372,6 +381,9 @@ class Cuts:
             return following not in wording().subjects
         return False
 
+    def _comma_before(self, word: Span) -> bool:
+        return self.folded[: word[0]].rstrip().endswith((",", ":"))
+
     def _trailing(
         self, words: list[Span], first: int, *, cut: bool, last: int | None = None
     ) -> int:
@@ -384,9 +396,15 @@ class Cuts:
                 last -= 2
             elif word in lists.trailing or (cut and word in lists.hanging):
                 last -= 1
+            elif word in _AFTERTHOUGHT and self._comma_before(words[last - 1]):
+                last -= 1
             else:
                 break
         return last
+
+
+# "I did it anyway" means it; "it rained, anyway" does not.
+_AFTERTHOUGHT = frozenset({"anyway", "anyways"})
 
 
 def _length(stretch: str) -> int:
