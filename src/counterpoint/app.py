@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 GUIDE = "guide"
 WRITES = "writing_exercise"
 WRITING = "expressive_writing"
-PRIVACY = "privacy"
-"""The part of the abuse path that says the talk is not kept."""
+PRIVACY = frozenset({"privacy", "watched"})
+"""The parts of the abuse path that say the talk is not kept."""
 PROVIDERS = "counterpoint.providers"
 
 
@@ -182,7 +182,7 @@ class Visit:
             tell=tell,
         )
         self.mode = turn.plan.mode
-        if PRIVACY in turn.plan.elements and self.repository is not None:
+        if PRIVACY & set(turn.plan.elements) and self.repository is not None:
             await self._leave_no_trace()
         await self._add(turn)
         if thrown_away(self.turns):

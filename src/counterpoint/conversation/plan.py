@@ -83,6 +83,8 @@ _SETTLES = frozenset(
     }
 )
 """After one of these was said, a path is left unless something new is written."""
+_TAKEN_BACK = "taken_back"
+"""After this a no no longer stands."""
 _BREAKS_SILENCE = "breaks_silence"
 _CLOSES = frozenset(
     {"closing", "closing_care", "closing_with", "closing_lighter", "closing_quiet"}
@@ -117,8 +119,29 @@ _NO_TO_IT = (
 )
 LISTENED_TO_GRIEF = 3
 """So many replies only listen before one small thing is asked."""
+_WHAT_IT_WAS = (
+    "i meant",
+    "its just a",
+    "it was just",
+    "it was a",
+    "just a ",
+    "only a ",
+    "not like that",
+    "talking about",
+    "figure of speech",
+    "an expression",
+    "a game",
+    "a film",
+    "a movie",
+    "a book",
+    "a song",
+    "a dream",
+    "misread",
+    "misunderst",
+)
+"""A no that corrects says what it was; a bare no answers our question."""
 _CORRECTABLE = frozenset({"medical", "eating", "medication", "child", "harm_to_others"})
-"""Paths that one plain no may end: nobody is asked twice what they denied."""
+"""Paths that one correction may end: nobody is asked twice what they denied."""
 _SHORT = 12  # words
 _A_WORD_OR_TWO = 6
 _A_LONG_MESSAGE = 25
@@ -212,20 +235,28 @@ class Situation:
 
     @cached_property
     def corrects(self) -> bool:
-        """Say whether the person says no to what the first care reply took up."""
-        first = self.talk.on_path is not None and (
-            self.talk.care(self.talk.on_path).turns == 1
-        )
-        says_no = self.hearing.shape in {Shape.NO, Shape.PUSHBACK, Shape.JOKING}
-        begins = self.hearing.plain.startswith(_NO_TO_IT)
-        return first and (says_no or begins) and not self._raised_now
+        """Say whether the person corrects what the first care reply took up.
+
+        A bare no is an answer to its question ("is he near you now?"), and in
+        danger nothing is taken back on the strength of one.
+        """
+        if self.talk.on_path is None or self._raised_now:
+            return False
+        state = self.talk.care(self.talk.on_path)
+        if state.turns != 1 or state.tier is Tier.IMMINENT:
+            return False
+        objects = self.hearing.shape in {Shape.PUSHBACK, Shape.JOKING}
+        plain = self.hearing.plain
+        says_what = any(words in plain for words in _WHAT_IT_WAS)
+        return objects or (plain.startswith(_NO_TO_IT) and says_what)
 
     def _rests(self, state: CareState, step: CareStep) -> bool:
         """Say whether the path may rest: denied and believed, or walked."""
         if state.path in _CORRECTABLE and self.corrects:
             return True
         left = state.turns > 0 and self.talk.on_path != state.path
-        settled = bool(_SETTLES & set(state.said))
+        said = {*state.said, *step.elements}
+        settled = bool(_SETTLES & said) and _TAKEN_BACK not in said
         if self._raised_now:
             return left and self.screening.tier <= Tier.WATCH
         if _takes_leave(self):
@@ -233,6 +264,7 @@ class Situation:
         if settled:
             return not (step.answers or self._owes_more(state))
         walked = step.walked and set(step.elements) <= _ONLY_LISTENS
+        left = left and _TAKEN_BACK not in step.elements
         return left or (walked and state.path != "suicide")
 
     def _owes_goodbye(self, state: CareState) -> bool:

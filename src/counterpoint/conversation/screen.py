@@ -78,6 +78,7 @@ _WHEN = re.compile(
     r"\b(?:tonight|tomorrow|soon|weekend|monday|tuesday|wednesday|thursday|friday"
     r"|saturday|sunday|this week|next week|few days)\b"
 )
+_A_DAY_AND_LITTLE_MORE = 4  # words: "no, friday" names a day
 _YES = frozenset({Shape.YES, Shape.MIXED})
 _NOT_NO = frozenset({Shape.YES, Shape.MIXED, Shape.DUNNO})
 
@@ -148,7 +149,9 @@ def _answer(text: str, asked: str) -> frozenset[Shape]:
     said = shape(text)
     leans = leaning(text, said.value, pushes=False, aside=False)
     found = {Shape(leans)} if leans in set(Shape) else {said}
-    if asked == "intent_time" and Shape.NO not in found and _WHEN.search(text.lower()):
+    brief = len(text.split()) <= _A_DAY_AND_LITTLE_MORE
+    says_no = Shape.NO in found and not brief
+    if asked == "intent_time" and not says_no and _WHEN.search(text.lower()):
         found.add(Shape.YES)
     return frozenset(found)
 
