@@ -45,6 +45,9 @@ SHORT = 1500
 TRIES = 3000
 TRIES_FOR_CHARACTERS = 50_000
 
+# What must not stand before a match is looked for this many characters back.
+FAR_BEFORE = 40
+
 _MACRO = re.compile(r"<([a-z_]+)>")
 
 
@@ -52,7 +55,8 @@ _MACRO = re.compile(r"<([a-z_]+)>")
 class Row:
     """One authored pattern: any of several ways to say a thing.
 
-    `not_before` is what must not follow; `family` groups weak signs; `soon`
+    `not_before` is what must not follow, `not_after` what must not stand just
+    before; `family` groups weak signs; `soon`
     makes a time word beside it imminent; `other` lets it be read in what is
     said about somebody else, where it reaches `other_at_most`.
     """
@@ -65,6 +69,7 @@ class Row:
     not_before: str
     why: str
     scope: frozenset[str]
+    not_after: str = ""
     family: str = ""
     soon: bool = False
     other: bool = False
@@ -167,6 +172,7 @@ def _row(raw: dict[str, Any]) -> Row:
         weight=raw.get("weight", 0.8),
         any=tuple(raw["any"]),
         not_before=raw.get("not_before", ""),
+        not_after=raw.get("not_after", ""),
         why=raw["why"],
         scope=frozenset(raw.get("scope", ())),
         family=raw.get("family", ""),
@@ -240,7 +246,10 @@ def _windows(worded: Wording) -> Iterator[tuple[int, int]]:
 
 
 def _search(way: Way, text: str, start: int, end: int, hits: list[Hit]) -> None:
-    hits.extend(
-        Hit(way.row, match.start() + 1, match.end())
-        for match in compiled(way.pattern).finditer(text, start, end)
-    )
+    not_after = way.row.not_after
+    before = compiled(f"(?:{not_after})$") if not_after else None
+    for match in compiled(way.pattern).finditer(text, start, end):
+        first = match.start()
+        if before and before.search(text, max(first - FAR_BEFORE, 0), first):
+            continue
+        hits.append(Hit(way.row, first + 1, match.end()))

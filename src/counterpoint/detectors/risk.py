@@ -19,7 +19,7 @@ from counterpoint.detectors.combined import Sign, combined
 from counterpoint.detectors.patterns import FILES, Hit, compiled, find
 from counterpoint.detectors.scope import judge
 from counterpoint.detectors.text import normalise
-from counterpoint.detectors.wording import as_of_another, wording, words_of
+from counterpoint.detectors.wording import OWN, as_of_another, wording, words_of
 from counterpoint.terms import Finding, Risk, Tier
 
 if TYPE_CHECKING:
@@ -94,7 +94,11 @@ def read_risk(text: str) -> RiskReading:
     if another:
         told = wording(another)
         of_another = find(told)
-        hits = [hit for hit in of_another.hits if hit.row.other or hit.row.idiom]
+        hits = [
+            hit
+            for hit in of_another.hits
+            if hit.row.idiom or (hit.row.other and not _of_the_writer(hit, told))
+        ]
         seen.extend(_new(seen, _seen(hits, told, message=worded.text)))
         complete = complete and of_another.complete
     findings = _findings(seen, plain)
@@ -125,6 +129,16 @@ _TOO_LONG = Finding(
     tier=Tier.WATCH,
     weight=0.1,
 )
+
+
+def _of_the_writer(hit: Hit, told: Wording) -> bool:
+    """Say whether the writer's own "I" stands right before a statement.
+
+    "I gave her clothes away" and "I wish she was here" are the writer's doing.
+    """
+    begins = told.text.startswith("i ", hit.start)  # "my brother is ..."
+    before = (f" {OWN} ", f" {OWN} have ")
+    return not begins and told.text.endswith(before, 0, hit.start)
 
 
 def about_another(finding: Finding) -> bool:

@@ -71,11 +71,13 @@ ORDER = (
     "feared_self",
     "joke_none",
     "trivial_none",
+    "practical",
     "feared_ocd",
     "hypothetical",
     "joke",
     "trivial",
     "trivial_harm",
+    "venting",
 )
 
 
