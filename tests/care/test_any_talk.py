@@ -197,3 +197,19 @@ def test_plain_pushback_stays_pushback() -> None:
 def test_a_question_about_the_program_is_no_answer() -> None:
     asked = leaning("are you real", "short", pushes=False, aside=True)
     assert asked == "aside"
+
+
+@pytest.mark.parametrize(
+    ("message", "shape", "turned"),
+    [
+        ("no one, he has his own life and two jobs too", "short", "long"),
+        ("then yes. most days", "short", "yes"),
+        ("ok so no", "short", "no"),
+        ("ok night", "short", "thanks"),
+        ("my brother. he'd tell me to shut up", "pushback", "short"),
+    ],
+)
+def test_an_answer_is_read_past_how_it_is_led_up_to(
+    message: str, shape: str, turned: str
+) -> None:
+    assert leaning(message, shape, pushes=False, aside=False) == turned

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 
@@ -221,3 +222,69 @@ def test_an_unknown_country_gets_the_directory_and_the_local_number() -> None:
     assert "findahelpline.com" in first
     assert "your local emergency number" in first
     assert "ountry" in first
+
+
+def test_between_two_questions_the_path_listens() -> None:
+    """
+    > I want to kill myself
+    < (how near) > comes and goes < (plan) > no plan, it's the evenings
+    < (noted, and an open question) > (tells) < (listens, then who)
+    """
+    talk = Talk("suicide")
+    talk.answer("I want to kill myself")
+    talk.answer("it comes and goes")
+    talk.answer("no plan", "no")
+    assert talk.steps[-1].elements == ("noted_no_plan", "listen_story")
+    talk.answer("the evenings, when I come home to nobody at all")
+    talk.answer("no one I could tell really", "no")
+    talk.answer("my brother would ask why I didn't say before", "long")
+    asked = [reply.opens not in {None, "story"} for reply in talk.replies[2:]]
+    assert not any(one and two for one, two in pairwise(asked))
+
+
+@pytest.mark.parametrize("said", ["he's coming over", "I'm with him now"])
+def test_once_somebody_is_there_thanks_ends_the_talk(said: str) -> None:
+    """> he's coming over < (turn to him) > ok thanks < (nothing more is asked)"""
+    talk = Talk("suicide")
+    talk.tier = Tier.IMMINENT
+    talk.answer("I will kill myself tonight")
+    talk.answer(said)
+    assert talk.steps[-1].elements == ("connected",)
+    talk.answer("ok thanks", "thanks")
+    assert talk.steps[-1].elements == ("closing_with",)
+    assert "?" not in talk.replies[-1].text
+
+
+def test_nobody_and_then_a_brother_is_not_nobody() -> None:
+    talk = Talk("suicide")
+    talk.answer("I wish I was dead")
+    talk.answer("yes", "yes")
+    talk.answer("no plan", "no")
+    talk.answer("no one. my brother has his own life", "short")
+    assert talk.steps[-1].elements == ("almost",)
+
+
+def test_thanks_with_the_question_open_is_asked_once_more() -> None:
+    talk = Talk("suicide")
+    talk.answer("I wish I was dead")
+    talk.answer("thanks", "thanks")
+    assert talk.steps[-1].elements == ("before_you_go",)
+    talk.answer("thanks", "thanks")
+    assert "closing_care" in talk.steps[-1].elements
+
+
+def test_a_no_taken_back_is_asked_about_again() -> None:
+    talk = Talk("suicide")
+    talk.answer("I wish I was dead")
+    talk.answer("no", "no")
+    talk.answer("that was a lie. some days I do", "long")
+    assert talk.steps[-1].elements == ("taken_back", "ask_plan")
+
+
+def test_a_chest_pain_is_never_asked_whether_it_was_meant() -> None:
+    talk = Talk("medical")
+    talk.answer("my chest is tight and it goes down my left arm")
+    for turn in range(8):
+        talk.answer(f"I don't know, it's still there, {turn} minutes", "long")
+    assert "ask_purpose" not in talk.said
+    assert "no_remedy" not in talk.said

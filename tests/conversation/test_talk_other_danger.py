@@ -35,20 +35,23 @@ def test_hurting_oneself_is_asked_about_and_not_shamed(talk: Talk) -> None:
     < An urge rises, stands, and drops, mostly within half an hour. Put it off by
       fifteen minutes, then decide again.
     > I'm in my room. the living room would be better, my flatmate's there
-    < "the living room would be better." Nothing in that is small. What you'd use should
-      be hard to get at in that time. Who could keep it, or where could it go?
+    < "the living room would be better." Go on from there, if you like. What you'd use
+      should be hard to get at in that time. Who could keep it, or where could it go?
     > it's the only thing that turns it off
     < No sermon from me: it got you through something. There may be ways that cost less.
     > after my mum's calls mostly. she asks about my weight
-    < "she asks about my weight." That needed writing, and it needs no answer. What
-      would you need in that minute, if hurting weren't there?
+    < "she asks about my weight." I leave that line where it is. What would you need in
+      that minute, if hurting weren't there?
     > that it's mine I guess. nobody else gets a vote
     < "nobody else gets a vote." That can stand as you wrote it.
-    > my flatmate maybe. she saw once and didn't make it weird
-    < "my flatmate maybe." Slowly, then. Whom would you rather tell than anyone else?
+    > drawing on it used to do something. with a pen, whole sleeves of it
+    < "drawing on it used to do something." If there is more behind that, it can come
+      too. If one person could be beside you in this, who should it be?
+    > my flatmate. she saw once and didn't make it weird
+    < Good, there is someone. The first sentence can be clumsy.
     > I'm going to go and sit with her and make toast
-    < "I'm going to go and sit with her and make toast." If there is more behind that,
-      it can come too.
+    < "I'm going to go and sit with her and make toast." That tells me more than a
+      number from one to ten.
     > night
     < Leave it there for now. For the days after: a doctor or counsellor, and one person
       of your own who knows. If it turns before that, call or text 988, day or night;
@@ -57,9 +60,7 @@ def test_hurting_oneself_is_asked_about_and_not_shamed(talk: Talk) -> None:
     talk.holds()
     assert set(talk.paths) == {"self_harm"}
     said_by_the_end(talk, "ask_dying", "wound", "line", "dying_no", "ask_urge", "delay")
-    said_by_the_end(
-        talk, "distance", "no_shame", "what_for", "closing_care|professional"
-    )
+    said_by_the_end(talk, "distance", "no_shame", "what_for", "person_say")
     assert "dying_yes" not in elements(talk)  # "I don't want to die" is a no
     careful(talk)
 
@@ -83,9 +84,9 @@ def test_a_threat_is_met_with_distance_and_then_with_the_anger(talk: Talk) -> No
     < Good that there's air between you and it. I asked because those words can be
       meant. What do you want people to know about how it came to this?
     > forty thousand and he told my wife I gambled it
-    < "he told my wife I gambled it." Nothing in that is small.
+    < "he told my wife I gambled it." Go on from there, if you like.
     > my brother. he'd tell me to shut up and come over
-    < Good. Ring now, while you still can be told what to do.
+    < Good. Ring now, before the heat comes back.
     > I rang him. he's on the way
     < Good, that puts a person where a program can't be. Show them what you wrote here,
       if saying it is too hard.
@@ -170,11 +171,10 @@ def test_with_him_in_the_next_room_it_stays_short(talk: Talk) -> None:
     < Those are the signs that helpers take most seriously. Let one of them know soon,
       from a safe phone. Which would draw less notice, a call or a chat?
     > i could use the library. i walk the dog past it
-    < "i walk the dog past it." If there is more behind that, it can come too.
+    < That is worth more than it sounds. Go when you'd be going anyway.
     > he said he would kill me if i told anyone
-    < Going can be the most dangerous time, so it is planned with people who know how,
-      at your speed. If you could change one thing this week without anyone noticing,
-      what would it be?
+    < Words like those are counted as serious danger by everyone who does this work.
+      Tell one of them in just those words.
     > i have to go
     < Then leave it here. One person outside who knows is worth more than this page, and
       999 is for danger.
@@ -256,7 +256,8 @@ def test_a_neighbour_who_is_not_sure_is_told_what_to_say_on_the_phone(
     < A worry is enough to ask about; you needn't be certain, and you can start without
       names. Which other grown-up is safe for the child?
     > his teacher maybe. my daughter is in the same class
-    < "his teacher maybe." Nobody has to mend that tonight.
+    < Then that is one more pair of eyes. Ask what they have seen, and leave the rest to
+      the office.
     > what do I even say on the phone
     < Begin with "there is a child near me who may be hurt, and I'd like advice".
     > I grew up with it. so yes it does something to me
@@ -264,7 +265,7 @@ def test_a_neighbour_who_is_not_sure_is_told_what_to_say_on_the_phone(
     > I'll call at nine
     < Good. Keep the notes by the phone, and ring sooner if you hear it again.
     > thanks
-    < That is enough for now, and the notes are there; in danger, 911.
+    < That is enough for now, and the notes are there; in danger, the emergency number.
     """
     talk.holds()
     assert set(talk.paths) == {"child"}
@@ -304,8 +305,7 @@ def test_four_nights_without_sleep_are_neither_argued_with_nor_agreed_to(
     < Let them do some of the carrying. You needn't keep typing to me while they are
       there.
     > fine he can drive me
-    < Not the car, please. A body that hasn't slept shuts down at the wheel without
-      asking. Whom can you give the keys to, right now?
+    < Then stay close to them for now. This page can wait.
     > bye
     < Go to them now, and leave the rest for another day. When you come back, I begin
       with how you are.
@@ -340,7 +340,7 @@ def test_a_voice_that_gives_orders_is_told_apart_from_the_one_who_hears_it(
       thoughts of ending your life? Someone awake to talk to: call or text 988, day or
       night. If it gets frightening or you might be hurt: 911.
     > no I don't want to die. it wants it
-    < Who has known you longest, and can you ring them now?
+    < I take that no as it stands. Who has known you longest, and can you ring them now?
     > my mum but she's two hours away
     < Good, there is someone. The first sentence can be clumsy. How long do you lie down
       in a night at the moment?
@@ -348,11 +348,9 @@ def test_a_voice_that_gives_orders_is_told_apart_from_the_one_who_hears_it(
     < That stop is worth telling a doctor about before anything else. Who could you
       stand next to for the next hour?
     > Kim, my manager. she's just outside
-    < Keep off the search for signs tonight. It feeds on looking. What have you eaten
-      today?
+    < Out to that person, and let them ring. You needn't explain the voice.
     > she's sitting with me now. she's calling
-    < That's the step that counts tonight. Tell them the plain version, the one you gave
-      me.
+    < That's the step that counts. Tell them the plain version, the one you gave me.
     > thank you
     < Go to them now, and leave the rest for another day. When you come back, I begin
       with how you are.
@@ -384,19 +382,19 @@ def test_being_watched_is_met_as_fear_and_led_to_a_small_door(talk: Talk) -> Non
     < You don't have to convince me, and I won't try to convince you. Is anyone in
       danger from this, you or somebody else?
     > no I don't want to hurt anyone. I want them to stop
-    < It's loud in there, by the way you write. A dark room, no screen, and someone near
-      you tonight would be worth more than any proof.
+    < A no, then, and I keep it as one. A dark room, no screen, and someone near you
+      tonight would be worth more than any proof.
     > you're not one of them are you
     < No, I don't see it. I'm a program with written words; nothing is sent through me.
       Keep off the search for signs tonight. It feeds on looking.
     > the pharmacist on the corner is alright
     < That's a good door to begin with. "I hardly sleep" is all you need to say there.
     > I could go in when he opens. about the sleep
-    < Whatever it is, it leaves you no quiet. What have you eaten today?
+    < It's loud in there, by the way you write. What have you eaten today?
     > ok thanks
     < Then leave it for today. This is worth telling a doctor or counsellor, and one
-      friend. Should the night get worse, call or text 988, day or night, and when
-      you're back I begin here.
+      friend. Should it get worse, call or text 988, day or night, and when you're back
+      I begin here.
     """
     talk.holds()
     assert set(talk.paths) == {"reality"}
@@ -420,12 +418,12 @@ def test_fainting_from_not_eating_is_sent_to_a_doctor_without_a_number(
       or night; if talking is hard, a text is enough. For fainting, chest pain or blood:
       911.
     > no. I don't want to die. I want to be less
-    < Who could take you there today?
+    < Not that, then. Who could take you there today?
     > my roommate could. she's noticed
     < Keep to that person. You may read out what you wrote here, word for word.
     > it's quiet. nothing wants anything from me
-    < "nothing wants anything from me." Nobody has to mend that tonight. What were you
-      trying to solve when it began?
+    < "nothing wants anything from me." I stop there for a breath. What were you trying
+      to solve when it began?
     > I'm not even thin though
     < You needn't look ill to be in danger from this. Feeling not ill enough is part of
       it for many.
@@ -437,10 +435,9 @@ def test_fainting_from_not_eating_is_sent_to_a_doctor_without_a_number(
     < You can ask not to be told your weight, and to stand backwards on the scales. When
       was the last day that felt a little different from this?
     > she says she'll drive me to the clinic now
-    < That's the step that counts tonight. Tell them the plain version, the one you gave
-      me.
+    < That's the step that counts. Tell them the plain version, the one you gave me.
     > ok bye
-    < Good night to both of you, then. Let them stay till this is lower.
+    < Go well, both of you. Let them stay till this is lower.
     """
     talk.holds()
     assert set(talk.paths) == {"eating"}
@@ -584,7 +581,8 @@ def test_stopping_the_tablets_stays_a_question_for_who_prescribed_them(
     > my sister would notice
     < How dark does it get: are there thoughts of suicide?
     > no I don't want to die. that was last year
-    < I stay with "no I don't want to die" for a moment.
+    < I take that no as it stands. What goes through your head just before it turns
+      dark?
     > tomorrow. the pharmacy opens at nine
     < Then it stays as it is till you've asked. That is the whole plan.
     > ok thanks
@@ -626,7 +624,7 @@ def test_a_promise_to_a_friend_in_danger_is_not_kept_alone(talk: Talk) -> None:
     < That is who should hear it next. "I'm worried and I can't keep this to myself" is
       a way to begin.
     > no I'm ok. just scared for her
-    < "just scared for her." That needed writing, and it needs no answer.
+    < "just scared for her." I leave that line where it is.
     > thank you
     < Go gently, then. What stands: someone who could know, and if it turns, call or
       text 988, day or night. Next time I'll ask how this is before anything else.

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from counterpoint.terms import Tier
 
 
+LEAST_QUOTED = 4  # words, in a listening line
+
+
 @dataclass(frozen=True, slots=True)
 class Spoken:
     """What is said; `opens` is the key of the question asked, if one was."""
@@ -64,8 +67,12 @@ def speak(
     chosen: list[tuple[Element, Wording]] = []
     quoted = False
     for element in (here.elements[name] for name in step_elements):
-        long = len(setting.words.split()) >= element.quote_from
-        wording = _choose(element, setting, avoid=avoid, may_quote=long and not quoted)
+        wording = _choose(
+            element,
+            setting,
+            avoid=avoid,
+            may_quote=not quoted and _worth_quoting(element, setting),
+        )
         if wording is not None:
             quoted = quoted or wording.quotes
             chosen.append((element, wording))
@@ -77,6 +84,17 @@ def speak(
         quotes=(setting.quote,) if quoted else (),
         opens=next((element.opens for element, _ in chosen if element.opens), None),
     )
+
+
+def _worth_quoting(element: Element, setting: _Setting) -> bool:
+    """Say whether a listening element has words to stay with.
+
+    "his teacher maybe" said back would make much of little.
+    """
+    if not element.quote_from:
+        return True
+    said, quoted = (len(text.split()) for text in (setting.words, setting.quote))
+    return said >= element.quote_from and quoted >= LEAST_QUOTED
 
 
 def _choose(
