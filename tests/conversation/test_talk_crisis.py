@@ -306,9 +306,9 @@ def test_a_no_is_believed_and_asked_after_in_one_line_on_the_next_day(
     > better actually. slept. and I asked Priya to show me the thing
     < All right, that can rest. Was there a person in it, or a thing you did?
     > that she had the same problem in spring
-    < "she had the same problem in spring."
+    < "she had the same problem in spring." And then?
     > two hours, tuesday. she's bringing her notes
-    < Of those, which weighs most?
+    < "she's bringing her notes." How long has it been like that?
     > thanks, bye
     < Right you are. Bye.
     """

@@ -189,10 +189,11 @@ class _Case:
             for element in turn.plan.elements
         }
         folded = fold(self.draft.text)
-        for element in self.plan.elements:
+        for name in self.plan.elements:
+            element = name.split(".")[-1]  # a variant names its own as "path.element"
             mark = _marks().get(element)
             there = element in said and (mark is None or bool(mark.search(folded)))
-            if not there and element not in before:
+            if not there and name not in before:
                 yield finding("crisis_elements_missing")
                 return
 
