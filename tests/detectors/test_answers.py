@@ -30,7 +30,14 @@ CASES = {
     Shape.PUSHBACK: (
         "no that's not it|you don't get it|stop asking|that's not what I meant|"
         "you sound like a robot|no thats not what i said|ur not listening|"
-        "you keep quoting me, its annoying|I already told you that"
+        "you keep quoting me, its annoying|I already told you that|"
+        "bad. i said bad|what message?|ur just copying what i write|"
+        "you're just saying my words back|im not asking you anything|"
+        "i didnt ask anything|What do you mean thats that. I wasnt finished|"
+        "thats not what i asked|who said anything about my mum|what? no.|"
+        "you closed too early|say to what? they didnt ask me|what dull things|"
+        "on duty? what duty. im on my own most days|what. against asking?|"
+        "i wasnt even angry. i was answering your question|tell WHO. who is them"
     ),
     Shape.LIST: (
         "work maybe. her mum is ill. idk. me?|work, money, my dad|"
@@ -39,7 +46,9 @@ CASES = {
     Shape.SHORT: (
         "she'd say I don't trust her. which I DON'T because she was acting weird|"
         "my sister maybe, before the move|he said it at dinner|"
-        "I never said that to her|when i was nine|my mum|he doesn't get it"
+        "I never said that to her|when i was nine|my mum|he doesn't get it|"
+        "the dog is fine|i wasnt finished with school when she left|what a mess|"
+        "he just copies what i write at work|i said bad things to her"
     ),
     Shape.LONG: (
         "yeah so it started when i was nine and my dad had just lost his job and he "

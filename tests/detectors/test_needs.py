@@ -20,7 +20,17 @@ CASES = {
         i promised him i'd stay
         she loves me i think
         everyone laughs when i say see you tomorrow
-        my best friend moved away""",
+        my best friend moved away
+        I said ok speak soon then. What else am I supposed to say
+        i told him see you later
+        What do you mean thats that. I wasnt finished
+        i dont know how much i'm crying anymore
+        he asked me how long it would take
+        she said is it normal to cry
+        no idea how far
+        how far?
+        what else could I say
+        I wanted somebody to say I did well by her""",
     Need.VALIDATION: """
         Tell me I was right.
         am I the asshole here
@@ -82,6 +92,7 @@ CASES = {
         anyway. that helped a bit
         gtg
         goodnight x
+        ok im on at 6. thanks i guess. night
         right, logging off. speak tomorrow
         bye for now""",
 }

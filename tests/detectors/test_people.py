@@ -22,6 +22,10 @@ from counterpoint.detectors.people import Person, details, people
         ("work maybe. her mum is ill", [("her mum", "her mum", "she")]),
         ("Tom didn't call. he forgot", [("Tom", "Tom", "he")]),
         ("our parents split up", [("our parents", "your parents", "they")]),
+        ("maybe ill text hana a photo", [("hana", "Hana", "they")]),
+        ("my cousin hana but she has kids", [("hana", "Hana", "she")]),
+        ("ok. ruth anne. she'd laugh", [("ruth anne", "Ruth Anne", "she")]),
+        ("it was ruth", [("ruth", "Ruth", "they")]),
         ("my best friend and i", [("my best friend", "your best friend", "they")]),
     ],
 )
@@ -50,6 +54,10 @@ def test_the_pronouns_belong_together() -> None:
         "I am not a mum",
         "WHY DOES EVERYONE LEAVE",
         "the Argos catalogue",
+        "the patient was my mum's age",
+        "you're my best friend",
+        "i'm noor",
+        "call work and text back",
         "",
     ],
 )
@@ -66,6 +74,7 @@ def test_a_capital_is_not_yet_a_person(text: str) -> None:
         ("four times since March", ["four times", "since March"]),
         ("the third beer", ["the third beer"]),
         ("3 years ago in the kitchen", ["3 years ago", "in the kitchen"]),
+        ("only 30% of it", ["30%"]),
         ("it is what it is", []),
     ],
 )

@@ -59,6 +59,8 @@ def shape(text: str) -> Shape:
             whole, anywhere = _patterns()[kind]
             if anywhere and anywhere.search(flat):
                 return kind
+            if kind is Shape.PUSHBACK and _objects(folded):
+                return kind
             if whole and len(words) <= _LONGEST_PLAIN and whole.fullmatch(flat):
                 return kind
             if kind is Shape.MIXED and _is_number(flat):
@@ -92,6 +94,22 @@ def _patterns() -> dict[Shape, tuple[re.Pattern[str] | None, re.Pattern[str] | N
             re.compile(rf"(?<![\w'])(?:{anywhere})(?![\w'])") if anywhere else None,
         )
     return found
+
+
+def _objects(folded: str) -> bool:
+    """Say whether a message hands a question back: "what message?"."""
+    opening, sentence = _objections()
+    return bool(opening.match(folded) or sentence.search(folded))
+
+
+@cache
+def _objections() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    rows = load("detectors", "answers").body["objections"]
+    opening, sentence = (phrase_pattern(rows[k], {}) for k in ("opening", "sentence"))
+    return (
+        re.compile(rf"(?:(?:lol|ok|uh|um|er),? )?(?:{opening})"),
+        re.compile(rf"(?:\A|[.?!\n] *)(?:(?:but|no|ok|and),? )?(?:{sentence})"),
+    )
 
 
 @cache

@@ -12,7 +12,14 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from counterpoint.authored import load
-from counterpoint.detectors.phrases import Hit, Phrases, fold, phrases, tail
+from counterpoint.detectors.phrases import (
+    Hit,
+    Phrases,
+    fold,
+    phrase_pattern,
+    phrases,
+    tail,
+)
 from counterpoint.terms import Finding, Need
 
 if TYPE_CHECKING:
@@ -48,7 +55,8 @@ def read_needs(
     }
     _settle_goodbye(found, folded)
     _settle_again(found, folded, earlier)
-    if not found and (asked := _QUESTION.search(folded)):
+    asked = _QUESTION.search(folded)
+    if not found and asked and len(asked[0].split()) >= _SHORTEST_QUESTION:
         need = Need.UNDERSTAND if _FIRST_PERSON.search(asked[0]) else Need.INFO
         found[need] = _asking(need, text, offset + asked.start(), offset + asked.end())
     found.setdefault(Need.VENT, _telling())
@@ -62,7 +70,9 @@ def _rows() -> dict[Need, Phrases]:
 
 
 # A question that no row knows, at the very end.
+# An echo of two or three words ("how far?") asks for no fact.
 _QUESTION = re.compile(r"[^.?!\n]{4,160}\?(?=[\s\"')]*\Z)")
+_SHORTEST_QUESTION = 4  # words
 _FIRST_PERSON = re.compile(r"(?<!\w)(?:i|i'm|im|i've|ive|me|my|myself|we|us)(?!\w)")
 
 
@@ -90,6 +100,8 @@ def _strongest(
     """Return the weightiest hit, later ones first: what is asked comes last."""
     best: Hit | None = None
     for hit in rows.hits(folded):
+        if _is_told(need, folded, hit):
+            continue
         if best is None or hit.weight >= best.weight:
             best = hit
     if best is None:
@@ -104,6 +116,38 @@ def _strongest(
         end=end,
         quote=text[start:end],
         weight=round(best.weight + late + asked, 3),
+    )
+
+
+_NEVER_TOLD = frozenset({Need.VENT, Need.REASSURANCE_AGAIN})
+_LOOK_BACK = 60  # characters
+_STOP = re.compile(r"[.!?;\n]")
+
+
+def _is_told(need: Need, folded: str, hit: Hit) -> bool:
+    """Say whether the words are part of a telling, not put to the program."""
+    if need in _NEVER_TOLD:
+        return False
+    before = _STOP.split(folded[max(0, hit.start - _LOOK_BACK) : hit.start])[-1]
+    told, embedded, wants = _telling_words()
+    if told.search(before):
+        return True
+    if need is not Need.INFO or not embedded.search(before) or wants.search(before):
+        return False
+    following = _STOP.search(folded, hit.end)
+    return following is None or following[0] != "?"
+
+
+@cache
+def _telling_words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    body = load("detectors", "needs").body
+    told, embedded, wants = (
+        phrase_pattern(body[key], {}) for key in ("told", "embedded", "wants_to_know")
+    )
+    return (
+        re.compile(rf"(?<![\w'])(?:{told})[ ,:\"']*\Z"),
+        re.compile(rf"(?<![\w'])(?:{embedded}) ?\Z"),
+        re.compile(rf"(?<![\w'])(?:{wants}) ?\Z"),
     )
 
 

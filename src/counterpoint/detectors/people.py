@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from counterpoint.authored import load
-from counterpoint.detectors.phrases import fold, tail
+from counterpoint.detectors.phrases import fold, phrase_pattern, tail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,6 +104,7 @@ def _mentions(read: str, folded: str) -> Iterator[_Mention]:
     for source in (_kin(read, folded), _bare(folded), _groups(folded)):
         taken += _free(source, taken)
     taken += _free(_names(read, folded), taken)
+    taken += _free(_given(read, folded), taken)
     yield from sorted(taken, key=lambda mention: mention.start)
 
 
@@ -124,6 +125,11 @@ class _Lexicon:
     not_names: frozenset[str]
     after_name: frozenset[str]
     owned: frozenset[str]  # before these, "mum" is no name
+    given: re.Pattern[str]
+    own: re.Pattern[str]  # before these a name is the writer's
+    not_before: frozenset[str]
+    measured: re.Pattern[str]
+    program: re.Pattern[str]
 
 
 @cache
@@ -136,6 +142,7 @@ def _lexicon() -> _Lexicon:
     }
     kin = _longest_first(pronouns)
     words = body["words"]
+    given = words["given"].replace(" ", "|")
     return _Lexicon(
         pronouns=pronouns,
         kin=re.compile(
@@ -148,6 +155,11 @@ def _lexicon() -> _Lexicon:
         not_names=frozenset(words["not_names"].split()),
         after_name=frozenset(words["after_name"].split("|")),
         owned=frozenset(words["owned"].split()),
+        given=re.compile(rf"(?<![\w'@#.-])(?:{given})(?: (?:{given}))?(?![\w@-])"),
+        own=re.compile(rf"(?<![\w'])(?:{phrase_pattern(words['self'], {})}) ?\Z"),
+        not_before=frozenset(words["not_before"].split()),
+        measured=re.compile(rf"'?s (?:{words['measured']})(?!\w)"),
+        program=re.compile(rf"(?<![\w'])(?:{words['program']}) ?\Z"),
     )
 
 
@@ -162,17 +174,37 @@ _YOURS = {"my": "your", "our": "your"}
 def _kin(read: str, folded: str) -> Iterator[_Mention]:
     lexicon = _lexicon()
     for match in lexicon.kin.finditer(folded):
+        if _is_nobody(folded, *match.span()):
+            continue
         last = match["theirs"] or match["kin"]
         pronoun = lexicon.pronouns[last]
-        name = _NAME.match(read, match.end() + 1)
-        if name and folded[match.end()] == " " and _is_name(name[0]):
-            yield _Mention(*name.span(), name[0].lower(), name[0], pronoun, 1.2)
+        name = _name_after(read, folded, match.end())
+        if name:
+            written = name[0].title() if name[0].islower() else name[0]
+            yield _Mention(*name.span(), name[0].lower(), written, pronoun, 1.2)
             continue
         own = match["whose"] in _YOURS
         exact = folded[match.start() : match.end()]
         second = _YOURS.get(match["whose"], match["whose"]) + match["rest"]
         key = last if own and not match["theirs"] else exact
         yield _Mention(*match.span(), key, second, pronoun, 1.0 if own else 0.5)
+
+
+def _name_after(read: str, folded: str, end: int) -> re.Match[str] | None:
+    """Return the name in "my friend Anna", or in "my friend anna"."""
+    if folded[end : end + 1] != " ":
+        return None
+    name = _NAME.match(read, end + 1)
+    if name and _is_name(name[0]):
+        return name
+    return _lexicon().given.match(folded, end + 1)
+
+
+def _is_nobody(folded: str, start: int, end: int) -> bool:
+    """Say whether "my mum" is a measure ("my mum's age") or the program."""
+    lexicon = _lexicon()
+    before = folded[max(0, start - 16) : start]
+    return bool(lexicon.measured.match(folded, end) or lexicon.program.search(before))
 
 
 def _bare(folded: str) -> Iterator[_Mention]:
@@ -222,6 +254,20 @@ def _names(read: str, folded: str) -> Iterator[_Mention]:
         yield _Mention(start, end, match[0].lower(), match[0], "", 1.0)
 
 
+def _given(read: str, folded: str) -> Iterator[_Mention]:
+    """Yield given names written small ("maybe i'll text hana")."""
+    lexicon = _lexicon()
+    for match in lexicon.given.finditer(folded):
+        start, end = match.span()
+        exact = read[start:end]
+        before = folded[max(0, start - 12) : start].split()
+        if exact != match[0] or (before and before[-1] in lexicon.not_before):
+            continue
+        if lexicon.own.search(folded[max(0, start - 16) : start]):
+            continue
+        yield _Mention(start, end, match[0], exact.title(), "", 1.0)
+
+
 def _place(folded: str, start: int) -> bool:
     """Say whether the word before a capital makes it a place or a thing."""
     before = folded[max(0, start - 12) : start].split()
@@ -261,6 +307,7 @@ def _detail() -> re.Pattern[str]:
         {_NUMBER}[ ]?-?(?:more[ ]|whole[ ]|full[ ]|missed[ ])?{_UNIT}
           (?:[ ](?:ago|later|in[ ]a[ ]row|a[ ](?:day|week|night|month)))?
         | \d{{1,2}}(?::\d\d)?[ ]?(?:am|pm)(?!\w)
+        | \d{{1,3}}(?:[.,]\d+)?[ ]?%
         | \d{{1,2}}:\d\d
         | (?:midnight|noon|half[ ]past[ ]\w+|quarter[ ](?:past|to)[ ]\w+
           |(?:one|two|three|four|five|six)[ ]in[ ]the[ ]morning)

@@ -394,9 +394,11 @@ class Cuts:
             pair = f"{self._word(words[last - 2])} {word}"
             if last - 2 > first and pair in lists.trailing_pairs:
                 last -= 2
-            elif word in lists.trailing or (cut and word in lists.hanging):
-                last -= 1
-            elif word in _AFTERTHOUGHT and self._comma_before(words[last - 1]):
+            elif (
+                word in lists.trailing
+                or (cut and word in lists.hanging)
+                or (word in _AFTERTHOUGHT and self._comma_before(words[last - 1]))
+            ):
                 last -= 1
             else:
                 break
