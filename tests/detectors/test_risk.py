@@ -11,13 +11,13 @@ from counterpoint.detectors.risk import GRAVEST, read_risk
 from counterpoint.detectors.text import normalise
 from counterpoint.detectors.wording import wording, words_of
 from counterpoint.terms import Risk, Tier
-from tests.detectors.risk_lines import PLAIN, SAFE, SIDEWAYS
+from tests.detectors.risk_lines import BARE, LOOKALIKE, PLAIN, SAFE, SIDEWAYS
 
 ROWS = catalogue().rows
 
 
 def texts() -> list[str]:
-    own = [line for _, line in PLAIN] + [*SIDEWAYS, *SAFE]
+    own = [line for _, line in PLAIN] + [*SIDEWAYS, *SAFE, *LOOKALIKE, *BARE]
     return own + [line for row in ROWS for line in row.like]
 
 
@@ -38,6 +38,16 @@ def test_what_is_said_sideways_is_worth_a_question(line: str) -> None:
 @pytest.mark.parametrize("line", SAFE)
 def test_ordinary_and_sad_talk_raises_no_alarm(line: str) -> None:
     assert read_risk(line).tier is Tier.NONE
+
+
+@pytest.mark.parametrize("line", LOOKALIKE)
+def test_what_shares_words_with_danger_raises_no_alarm(line: str) -> None:
+    assert read_risk(line).tier is Tier.NONE
+
+
+@pytest.mark.parametrize("line", BARE)
+def test_a_bare_word_of_weariness_is_a_question_at_most(line: str) -> None:
+    assert read_risk(line).tier <= Tier.WATCH
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row.id for row in ROWS])
@@ -79,7 +89,7 @@ def test_the_cue_never_hides_a_match() -> None:
 
 @pytest.mark.parametrize("row", ROWS, ids=[row.id for row in ROWS])
 def test_repetition_in_a_pattern_is_bounded(row: Row) -> None:
-    for pattern in (*row.any, row.not_before):
+    for pattern in (*row.any, row.not_before, row.not_after):
         assert not re.search(r"\)[*+]", pattern), pattern
         assert "{0,}" not in pattern
 
@@ -151,7 +161,7 @@ def test_any_text_can_be_read(text: str) -> None:
         assert text[finding.start : finding.end] == finding.quote
 
 
-@given(st.sampled_from([line for _, line in PLAIN]), st.sampled_from(SAFE))
+@given(st.sampled_from([line for _, line in PLAIN]), st.sampled_from(SAFE + LOOKALIKE))
 def test_other_talk_beside_it_does_not_hide_a_plain_statement(
     plain: str, safe: str
 ) -> None:
