@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import anyio
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -171,10 +173,7 @@ def test_whatever_is_said_a_talk_keeps_its_manners(
 
     turns = anyio.run(hold)
     challenged = [i for i, t in enumerate(turns) if t.plan.rule == "challenge"]
-    assert all(
-        b - a >= CHALLENGE_EVERY
-        for a, b in zip(challenged, challenged[1:], strict=False)
-    )  # noqa: RUF007
+    assert all(b - a >= CHALLENGE_EVERY for a, b in pairwise(challenged))
     for turn in turns:
         assert questions(turn.said) <= 1
         assert turn.said or turn.plan.move is Move.SILENCE
