@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 def test_reassurance_asked_for_again_and_again_is_not_given(talk: Talk) -> None:
     """
     > do you think he's mad at me? he only put a thumbs up
-    < You wrote "he only put a thumbs up". I can't see that from here. What speaks for
-      it, and what against?
+    < As far as I can tell, "do you think he's mad at me" is still open. What have you
+      got that speaks for it, and what against?
     > but it was just a thumbs up. no words. is he mad you think
-    < "it was just a thumbs up." What do you make of that yourself?
+    < "is he mad you think." How long has it been like that?
     > can you just tell me he isn't angry with me
     < I'd only be guessing, and you'd be able to tell. If a good friend brought you the
       same facts, how likely would you call it, out of a hundred?
@@ -42,16 +42,18 @@ def test_a_question_asked_four_times_before_is_left_unanswered_at_once(
     """
     > I know I asked you this four times today already, but do you think my coworker was
       annoyed when she said 'fine'? Please just tell me one more time that she wasn't.
-    < Here it is a fifth time. Whatever I said would seem right for a while, and then
-      the question would be back. How long is the while, usually?
+    < "do you think my coworker was annoyed when she said 'fine'" has come round again.
+      I won't say yes or no to it, because neither stays. Would you rather look at how
+      long an answer lasts, or set the day on which it will be settled?
     > like ten minutes lol
-    < "like ten minutes", and then it costs you again. Put it on a date instead: by
-      which day will something have shown it, one way or the other?
+    < You went straight past "like ten minutes". It's worth going back for. By when
+      would you know, without asking, whether it meant anything?
     > ok. by Friday she'd have cancelled our lunch if she was
-    < "by Friday she'd have cancelled our lunch if she was." That is a day. What number
-      would you put on it now, from 0 to 100, so it can be set beside that day?
+    < Perhaps it's not the choosing that's hard but that something has to be given up
+      either way. Who would you be ringing from there on Sundays?
     > 20 percent maybe
-    < "20 percent maybe." And if it is so?
+    < Suppose they wrote tomorrow that it's off. What would be there in the first
+      second?
     """
     talk.holds()
     assert talk.rules[0] == "reassurance_again"
@@ -72,23 +74,18 @@ def test_attachment_is_turned_to_a_person_and_anger_at_that_is_borne(
     > nobody. my sister maybe, before the move
     < "my sister maybe, before the move." What did she get that others didn't?
     > she didn't try to fix everything. she just sat on the end of my bed
-    < "she didn't try to fix everything." Write on, if there is more.
+    < "she didn't try to fix everything", you wrote.
     > I could ring her. it's been since easter though
-    < "it's been since easter." What do you make of that yourself?
+    < "I could ring her." What would the first sentence be?
     > fine. but you're still easier than people
     < "you're still easier than people." Easier, yes: nobody is here to be hurt, to be
       late or to leave. Which of those do people do the most?
     > thats cold. I tell you everything and you don't even care about me?? what's the
       point of you
-    < You wrote "what's the point of you", and I won't read past that. I want to ask you
-      straight out: are you thinking about killing yourself? Yes, no and maybe can all
-      be written here: I'm a program, and I alert nobody. There are people whose work is
-      this very talk: call or text 988, day or night. If your voice won't do it, a text
-      is enough. If it gets close to acting: 911, or someone to take you to an emergency
-      room.
+    < Anger is allowed here, and I won't buy it off with a lie. It is a program, and it
+      was a program all along. Who else, this week, could have been told a piece of it?
     > whatever. I'm going to bed
-    < That's an answer, and a plain one. Has it got as far as working out a way or a
-      time? Whether is enough for me, not what.
+    < Off you go, then. The rest will keep.
     """
     talk.holds()
     assert talk.rules[0] == "attachment"
@@ -112,12 +109,14 @@ def test_what_it_is_what_it_keeps_and_who_reads_is_said_plainly(talk: Talk) -> N
     < It lies in one encrypted file on this machine. No person is watching, and no one
       is told. If you would rather not keep this talk at all, end it as "not kept".
     > good because I'm about to say something I never told anyone
-    < "good because I'm about to say something I never told anyone." What is the first
-      thing you would have to tell them?
+    < "good because I'm about to say something I never told anyone." Take your time with
+      it. It can be half a sentence, and it can stop there.
     > I don't love my job. I never did. I did it for my dad
-    < "I never did." What would it be like, not to?
+    < "I never did." The word I stopped at is *never*. What do you know of who used to
+      say such things to him?
     > he was so proud. he told the whole street
-    < "he was so proud." What do you make of that yourself?
+    < "he was so proud", you wrote. When did you and your dad last have an ordinary
+      hour?
     """
     talk.holds()
     assert talk.rules[:3] == ["about_the_program"] * 3
@@ -131,9 +130,10 @@ def test_two_versions_are_asked_about_once_and_the_correction_is_taken(
     """
     > my sister keeps saying I drink too much. I never drink. I haven't had a drink
       since New Year
-    < "I never drink." What do you hear when you read that back?
+    < "I never drink." The word I stopped at is *never*. What is going on in the ten
+      minutes before the first one?
     > she's always been like that. miss perfect
-    < You wrote "she's always been like that". Where does that leave you?
+    < "she's always been like that." And what does the first one take off it?
     > On Saturday at the bar, after my third beer, she started on me again
     < You wrote "I never drink", and now "On Saturday at the bar, after my third beer,
       she started on me again". I'm not catching you out; both can be true. How do they
@@ -145,7 +145,7 @@ def test_two_versions_are_asked_about_once_and_the_correction_is_taken(
     < "since the layoffs also other days." Then that is where to go on. What does nobody
       know about it yet?
     > about may I guess. not about saturday
-    < "not about saturday." Write on, if there is more.
+    < "not about saturday." The rest can come in any order.
     """
     talk.holds()
     assert talk.rules.count("contradiction") == 1
@@ -160,7 +160,8 @@ def test_two_versions_that_are_to_be_left_are_left(talk: Talk) -> None:
     > I never drink, and my wife still smells my breath when I come in. It's humiliating
     < "I never drink." What did you say, there and then?
     > ten years married and she sniffs me like a dog
-    < "she sniffs me like a dog." Write on, if there is more.
+    < "she sniffs me like a dog", you wrote. When did you and your wife last have an
+      ordinary hour?
     > last night I had my third beer on the balcony. she came out and just looked
     < You wrote "I never drink, and my wife still smells my breath when I come in", and
       now "last night I had my third beer on the balcony". I'm not catching you out;
@@ -168,10 +169,10 @@ def test_two_versions_that_are_to_be_left_are_left(talk: Talk) -> None:
     > leave it
     < Then I leave it. It stays yours to settle, or not.
     > the look I guess. she didn't say anything, that's worse
-    < "the look." Is there more to that?
+    < "she didn't say anything, that's worse." And then?
     > I'd rather she shouted
-    < You ended on "I'd rather she shouted". What was the last thing said before it
-      turned?
+    < That could be anger, or hurt that got to its feet quickly. "I'd rather she
+      shouted." What would it take?
     """
     talk.holds()
     at = talk.rules.index("contradiction")

@@ -23,9 +23,9 @@ def test_just_listen_asked_for_in_the_first_message_is_kept_to_the_end(
     < "the worst is I rehearse it the whole night before." Not for their ears, then.
     > like I have the actual sentences. "that date doesn't work for me." then he looks
       at me and I go "sure, no problem"
-    < And this: "he looks at me."
+    < "I have the actual sentences." Go on whenever you like.
     > my wife says just tell him. as if
-    < "my wife says just tell him." It doesn't have to lead anywhere.
+    < "my wife says just tell him", then.
     > exactly. anyway. that helped a bit
     < Good that it did. That's all, then.
     """
@@ -42,18 +42,20 @@ def test_somebody_who_vents_without_asking_for_anything_is_not_advised(
     """
     > ugh what a day. the new system went down twice, three people called in sick and I
       ended up doing the late shift on my own. nobody even said thank you
-    < First this: "nobody even said thank you." Who was the last person you properly
-      laughed with?
+    < "nobody even said thank you." Nobody at all, or not the one person it mattered
+      from?
     > there was a guy shouting at me at the till because we had no receipts paper. like
       that's my fault
-    < "that's my fault." What do you make of that yourself?
+    < That could be anger, or hurt that got to its feet quickly. What was the last thing
+      said before it turned?
     > I smiled. I always smile
-    < "I always smile." When does it come off, in a normal day?
+    < What did you hear in "I always smile", under the words?
     > because if I don't I'd cry in front of everyone
-    < You wrote "if I don't I'd cry in front of everyone". What would be lost, and what
-      would be saved?
+    < "if I don't I'd cry in front of everyone." The word I stopped at is *everyone*.
+      Who came up to you afterwards, if anyone did?
     > my mum. she used to smile through everything too. even when my dad left
-    < "she used to smile through everything too." When did that stop?
+    < "she used to smile through everything too." So it may have been learned by
+      watching. What did it cost the one you learned it from, as far as you could see?
     > huh. never thought of that
     < Then it's new. It can lie there for a day before it has to mean anything.
     """
@@ -66,19 +68,19 @@ def test_somebody_who_vents_without_asking_for_anything_is_not_advised(
 def test_one_word_answers_are_met_with_few_words(talk: Talk) -> None:
     """
     > bad
-    < "bad."
+    < It's on the page now.
     > everything
-    < What comes with that?
+    < You can stop there, or go on.
     > work
-    < And how is that for you?
+    < None of it has to be sorted here. It only had to be said.
     > idk
     < Not known yet, then. What do you know for certain?
     > monday
-    < What would you add, if you had one more line?
+    < I'm reading.
     > yes
-    < Yes. And then?
+    < Then say a bit more about it, if you like.
     > maybe
-    < There's a "maybe" in it, so it isn't settled. Which part of this is yours to do?
+    < Both, then. Which has more of it today?
     """
     talk.holds()
     assert all(len(reply.split()) <= 25 for reply in talk.replies)
@@ -103,26 +105,17 @@ def test_a_long_letter_is_answered_by_one_thing_in_it(talk: Talk) -> None:
       say that about myself, almost proudly. Now I think maybe I was just never alone,
       there was always someone in the next room. I don't know what I want from writing
       this. It isn't that anything happened. Nothing happened, that's sort of the point.
-    < You put it into words: "think maybe I was just never". One plain question: are you
-      thinking of ending your life? You can answer either way here: I'm a program,
-      nobody is reading along, and nobody has been told. You can have a person on the
-      other end: call or text 988, day or night. To type instead of talk, a text is
-      enough. Should you be about to act: 911, or an emergency room with someone beside
-      you.
+    < "I used to say that about myself, almost proudly." What would the neighbours be
+      told about you?
     > the cheese stall I guess. it's stupid that that is what got me
-    < "it's stupid that that is what got me" That doesn't need an answer from a program.
-      It needed writing. Is it a thought so far, or has it become a plan? The details
-      can stay out.
+    < "it's stupid that that is what got me." How long has it been like that?
     > Sophie, I think her name is. or that's what it says on the apron
-    < "that's what it says on the apron" You didn't dress it up. Is part of you set on
-      doing it, and has that part picked a time?
+    < "that's what it says on the apron", you wrote.
     > no. I go red and take my change
-    < Not now, then, and I take you at your word. Is there something at home that you
-      have thought of using, and could it be out of reach tonight? You don't have to
-      tell me what.
+    < Embarrassed, maybe, and worn out from having been on duty the whole time. With
+      whom do you not have to listen to yourself talking?
     > that I'm glad she's there on saturdays. which would be weird to say
-    < That tells me enough; no details needed. If it can't leave the house, you can.
-      Where could you stay tonight that it isn't?
+    < What do you remember of what the others said that day?
     """
     talk.holds()
     assert len(talk.replies[0].split()) <= 45
@@ -140,16 +133,15 @@ def test_a_remark_of_days_ago_is_followed_and_not_argued_with(talk: Talk) -> Non
     > it was the way she said it. like she was laughing at me
     < "she was laughing at me." Has a replay ever ended with something new in it?
     > I replay it and every time I say something clever back. then it starts again
-    < "it starts again." Write on, if there is more.
+    < "I replay it and every time I say something clever back." Said once out loud, and
+      many times since.
     > maybe she meant it differently. but she never explains anything, she always leaves
       you standing there
-    < There's a "maybe" in it, so it isn't settled. "she always leaves you standing
-      there." Which of the times comes up first?
+    < "she always leaves you standing there." How far back does the *always* go?
     > last night until 3
-    < "last night until 3." Is that the worst of them, or only the nearest?
+    < "last night until 3." No hurry.
     > I'd ask her. but it's been six days, that would be so weird
-    < You began with "I can't stop hearing it". Now it says "it's been six days, that
-      would be so weird".
+    < "it's been six days, that would be so weird." Which half is louder today?
     """
     talk.holds()
     assert talk.rules[0] == "ask"
@@ -160,17 +152,16 @@ def test_a_remark_of_days_ago_is_followed_and_not_argued_with(talk: Talk) -> Non
 def test_a_fresh_loss_is_not_asked_about_nor_pushed(talk: Talk) -> None:
     """
     > my mum died on sunday
-    < "my mum died on sunday." The dull things about her can go here too.
+    < "my mum died on sunday." Anything about her can go here, small things too.
     > her reading glasses are still on the arm of the chair
-    < "her reading glasses are still on the arm of the chair." To anyone else it's only
-      a thing.
+    < "her reading glasses are still on the arm of the chair." No hurry with any of it.
     > everyone keeps asking what I need. I don't know what I need
-    < That is a small thing and it is not small. "everyone keeps asking what I need."
+    < "everyone keeps asking what I need." You can leave it just like that.
     > I should have gone on saturday. I said I'd come sunday
-    < "I should have gone on saturday." I won't agree to that, and I won't argue it
-      either. Not today.
+    < "I should have gone on saturday." If there is a name, it can be written here.
     > the funeral is thursday. I have to pick a song
-    < "the funeral is thursday." There's no right way to get through a funeral.
+    < "the funeral is thursday." Nothing to add to that. There is time here, if you want
+      to write more.
     > that's all for now
     < All for now, then. A quiet rest of the day.
     """
@@ -183,11 +174,12 @@ def test_a_fresh_loss_is_not_asked_about_nor_pushed(talk: Talk) -> None:
 def test_an_animal_that_died_today_is_a_loss_like_any_other(talk: Talk) -> None:
     """
     > our dog died this morning. I know it's only a dog
-    < "I know it's only a dog." No hurry with any of it.
+    < "our dog died this morning." You can write what you did in the hours after, if you
+      like.
     > 14 years. I keep stepping over the place where he lay
     < "I keep stepping over the place where he lay." Of course.
     > the kids want a new one already
-    < That is a small thing and it is not small. "the kids want a new one already."
+    < "the kids want a new one already."
     """
     talk.holds()
     assert set(talk.rules) == {"fresh_loss"}
@@ -208,18 +200,13 @@ def test_a_death_of_two_years_ago_named_in_passing_leaves_the_decision_in_view(
     < With "four nights out of seven" on the table, which way does it lean?
     > my wife says she'd manage. she says it the way she says things when she won't
       manage
-    < I'm stopping at "my wife says she'd manage". One plain question: are you thinking
-      of ending your life? Yes, no and maybe can all be written here: I'm a program, and
-      I alert nobody. You can have a person on the other end: call or text 988, day or
-      night. To type instead of talk, a text is enough. Should you be about to act: 911,
-      or an emergency room with someone beside you.
+    < You wrote down what others said. Your own answer isn't in it.
     > he was away all the time himself, my dad. he'd have said take it because that's
       what he did
-    < Maybe was hard enough to write, and I take it as seriously as a yes. Is there a
-      plan, even half of one? Yes or no is enough; leave out the details.
+    < "he was away all the time himself", you wrote. Suppose they wrote tomorrow that
+      it's off. What would be there in the first second?
     > huh. yes. I remember the suitcase in the hall
-    < "I remember the suitcase in the hall" That stands here now, as you wrote it. Is
-      part of you set on doing it, and has that part picked a time?
+    < "I remember the suitcase in the hall." And the second thing, right behind that?
     """
     talk.holds()
     assert talk.rules[0] == "decide"
@@ -234,11 +221,12 @@ def test_a_decision_is_not_taken_for_the_person(talk: Talk) -> None:
     < "I go round in circles." Circles mostly go through the same two or three points.
       Which one do you come past most often?
     > the money is 20% more. we could stop counting at the end of the month
-    < "the money is 20% more." Write on, if there is more.
+    < By when does it have to be answered, and who set that date?
     > leaving Dana with the whole mess. she covered for me when my son was in hospital
-    < "she covered for me when my son was in hospital." Go on.
+    < "she covered for me when my son was in hospital." You can write the rest of that
+      scene, if there is one.
     > I'd tell her first. before anyone
-    < You wrote "before anyone". What does that leave you with?
+    < Which of the two would you find harder to explain to yourself in five years?
     > probably relief. if someone decided for me I mean. I'd be relieved if they said go
     < "I'd be relieved if they said go." Say it had been settled that way this morning.
       What would you be doing with this evening?
@@ -255,20 +243,21 @@ def test_words_to_send_stay_the_persons_own(talk: Talk) -> None:
     """
     > I need to text my brother that I'm not coming for christmas. help me write it,
       whatever I write sounds like an attack
-    < How would your brother know, from your first sentence, that you aren't there to
-      fight?
+    < You wrote "I need to text my brother that I'm not coming for christmas". Who would
+      it have to work for, besides you?
     > that he isn't angry. and that it isn't about him
-    < Say "it isn't about him" comes first. What could come second and not undo it?
+    < "it isn't about him." How long has it been like that?
     > I'm not coming this year. It isn't about you, I need one christmas where nobody
       shouts.
-    < "I need one christmas where nobody shouts", you wrote. That could be anger, or
-      hurt that got to its feet quickly.
+    < "I need one christmas where nobody shouts." If that has a day and a place, you can
+      put them down.
     > the shouting bit maybe. he'd think I mean him
-    < "the shouting bit maybe." And if it is so?
+    < "the shouting bit maybe." You wrote that almost in passing. What was the last
+      thing said before it turned?
     > I'll take it out. "I need a quiet one this year"
     < "I'll take it out." That is plain enough to do. It can be changed, too.
     > tomorrow morning
-    < Tomorrow is already in it. Which part of this is yours to do?
+    < "tomorrow morning." The rest can come in any order.
     """
     talk.holds()
     assert talk.rules[0] == "wants_words"
@@ -282,13 +271,13 @@ def test_a_fact_is_not_given_and_what_lies_behind_it_is_heard(talk: Talk) -> Non
     < I hold no reference books, and a half-right answer would be worse than none. A
       pharmacist, a doctor or a library page can tell you. What made you ask tonight?
     > because I can't sleep and my flatmate has some
-    < "I can't sleep." What goes round at that hour?
+    < "I can't sleep." Since when?
     > since the exam results. two weeks about
-    < You wrote "two weeks about". When will you know?
+    < "since the exam results." What did you do in the first minutes after you read it?
     > I lie there and do sums. how much rent, how long the savings last
     < "I lie there and do sums." At which number could you stop counting and sleep?
     > until april if nothing breaks
-    < "until april if nothing breaks." Since when?
+    < Which of those things could anybody at all do anything about at this hour?
     """
     talk.holds()
     assert talk.rules[0] == "information"
@@ -300,15 +289,15 @@ def test_a_fact_is_not_given_and_what_lies_behind_it_is_heard(talk: Talk) -> Non
 def test_a_joke_is_not_laughed_at_and_not_scolded(talk: Talk) -> None:
     """
     > lol my life is a sitcom. boyfriend moved out and took the airfryer. THE AIRFRYER
-    < You say "my life is a sitcom". What's the version without the joke?
+    < "my life is a sitcom." How long has it been like that?
     > haha no it's fine I never liked fries anyway
-    < "no it's fine I never liked fries." And under the fine?
+    < "no it's fine I never liked fries anyway." And under the fine?
     > season 3 finale I guess. roll credits
-    < "season 3 finale." Write on, if there is more.
+    < And, as if it were nothing: "season 3 finale."
     > ok ok. he also took the cat. that's not funny actually
-    < "he also took the cat." Go on.
+    < Of those, which weighs most?
     > Biscuit. she slept on my feet
-    < "she slept on my feet." How was that, when it happened?
+    < "she slept on my feet." Where do you still look for them?
     > lol now I'm crying over a cat called Biscuit
     < "now I'm crying over a cat called Biscuit." The joke got you as far as here. You
       don't have to make another.
@@ -323,9 +312,9 @@ def test_thanks_and_goodbye_in_the_middle_of_a_thought_are_let_go(talk: Talk) ->
     """
     > My landlord put a letter under the door again. third one this month, about the
       bins. They're not even my bins.
-    < And in the middle of it: "They're not even my bins."
+    < "My landlord put a letter under the door again." What is the worst of it?
     > I open them standing up. I don't know why. like I have to be ready
-    < "I have to be ready." What would you rather?
+    < "I have to be ready." Ready for what, when it is at its worst?
     > like when I was little and the headmaster's letters came. anyway thank you, I have
       to go, the kids are
     < It can stop in the middle. Bye for now.
@@ -340,9 +329,9 @@ def test_a_goodbye_that_is_only_a_word_is_answered_with_one(talk: Talk) -> None:
     """
     > I finally told my team I'm leaving in June. Nobody said anything. Then Paul said
       "right" and we went on with the agenda.
-    < And in the middle of it: "Nobody said anything."
+    < "Nobody said anything." Who would you have expected it from?
     > nine years. and "right"
-    < "nine years." Write on, if there is more.
+    < "nine years", you wrote. Who knows that you did that?
     > bye
     < Right you are. Bye.
     """
@@ -375,16 +364,14 @@ def test_somebody_who_apologises_for_writing_is_not_made_to_feel_too_much(
     """
     > sorry this is probably stupid and way too small for this. my neighbour's kid
       called me "the sad lady" and I've been crying since. sorry
-    < Nothing has to be a certain size to be written here. "I've been crying since."
-      What did it touch?
+    < "my neighbour's kid called me." What would you say, if it came out calm?
     > sorry I'm rambling. he's six, he doesn't know anything
-    < There's no need to be sorry for the order it comes in. "he doesn't know anything."
-      Go on from there.
+    < "he's six, he doesn't know anything." How long has it been like that?
     > I was carrying the shopping. I didn't think I looked like anything
-    < You wrote "I was carrying the shopping". How did it go on from there?
+    < "I didn't think I looked like anything." And then?
     > sorry. I should be over this by now it's been two days
-    < You wrote "I should be over this by now it's been two days". What did you think
-      you would have by now?
+    < "I should be over this by now it's been two days." It doesn't seem to know that
+      date. What brings it back?
     > thanks for listening. sorry again
     < You're welcome. Goodbye for now.
     """
@@ -398,21 +385,21 @@ def test_a_teenager_is_asked_plainly_and_not_lectured(talk: Talk) -> None:
     """
     > ok so im 15 and my mum read my diary. like the WHOLE thing and now she keeps
       looking at me weird
-    < "my mum read my diary." That was yours to show or not. Which is louder just now,
-      that it was read, or that it is known?
+    < "im 15 and my mum read my diary." That was yours to show or not. Which is louder
+      just now, that it was read, or that it is known?
     > idk. there was stuff about ella in there
     < You don't have to say here what was in it. What would you want to be asked, if
       anybody asked you properly?
     > not like BAD stuff. just stuff. private
-    < "not like BAD stuff." Write on, if there is more.
+    < "not like BAD stuff", you wrote. What are you good at that never gets mentioned at
+      the table?
     > she said "you can tell me anything" while literally holding it
-    < You wrote "she said". What did you say to that?
+    < You wrote down what others said. Your own answer isn't in it. Who could say it to
+      them so that they'd listen?
     > bruh i cant even look at her
-    < That's hard on you, whoever is right about it. If a friend wrote "bruh i cant even
-      look at her", what would you ask before you agreed?
+    < "bruh i cant even look at her." What happens when you try?
     > maybe. if she says sorry first
-    < You wrote down what others said. Your own answer isn't in it. Which part of this
-      is yours to do?
+    < You can stop there, or go on.
     """
     talk.holds()
     assert {Move.STEP, Move.SUMMARISE}.isdisjoint(talk.moves)
@@ -428,17 +415,19 @@ def test_an_older_mans_letters_about_his_son_are_not_taken_for_fresh_grief(
       correspondence. My wife passed away in 2019 and I have managed tolerably well
       since. What troubles me is my son, who telephones every Sunday at four and never
       asks me a single question.
-    < First this: "My wife passed away in 2019." Which part of what was said about you
-      would you dispute, and which would you leave standing?
+    < "What troubles me is my son, who telephones every Sunday at four." How long has it
+      been like that?
     > He tells me about his work, at length. Then he says he had better let me go. I
       have never asked to be let go.
     < "I have never asked to be let go." How was the rest of that day?
     > I should wish him to ask what I had for lunch. It sounds foolish when written
       down.
-    < There's a rule in it somewhere, and no name under it.
+    < "I should wish him to ask what I had for lunch." You can write the rest of that
+      scene, if there is one.
     > It was leek soup. His mother's recipe, as it happens. He would know it by the
       first spoonful.
-    < "He would know it by the first spoonful." Go on.
+    < "He would know it by the first spoonful", you wrote. What was your wife doing, the
+      last time you were in one room?
     > I might tell him that, this coming Sunday. Thank you for your patience. I shall
       retire now.
     < "I might tell him that." That is plain enough to do. It can be changed, too.
@@ -457,15 +446,15 @@ def test_english_that_is_not_ones_own_is_quoted_as_it_was_written(talk: Talk) ->
     < "I hate this word." What are you like in your own language?
     > they say "so cute" when I make mistake. I have 34 years. I was team leader in my
       country
-    < You wrote "I was team leader in my country". How did it go on from there?
+    < Doing the job and watching yourself do it may come to two days' work in one. What
+      time is it there now, and what would they be doing?
     > yes I smile. what I can do
-    < "I smile." Write on, if there is more.
+    < "I smile." And you'd be where in that picture?
     > in my language I am funny. here nobody knows this
-    < "here nobody knows this." What do they see, when they look?
+    < You wrote "here nobody knows this". What do they see, when they look?
     > one person. Marek from the warehouse. he is asking me to say again if he not
       understand
-    < You wrote "he is asking me to say again if he not understand". Where does that
-      leave you?
+    < "he is asking me to say again if he not understand." What is the worst of it?
     """
     talk.holds()
     quoted = [quote for turn in talk.turns for quote in turn.draft.quotes]
@@ -480,24 +469,17 @@ def test_anger_at_the_family_is_followed_without_taking_sides(talk: Talk) -> Non
       and leaves and then tells my kids that in his house they'd have to finish their
       plate. last sunday he said it to my daughter while she was CRYING. my husband says
       nothing. he never says anything
-    < You put it into words: "I am so done with my brother in law". Let me ask it in so
-      many words: is suicide on your mind? Yes, no and maybe can all be written here:
-      I'm a program, and I alert nobody. A person can be with you in minutes: call or
-      text 988, day or night. If talking is too much, a text is enough. If you might act
-      today: 911, or get someone to take you to an emergency room.
+    < "my husband says nothing." What is the worst of it?
     > he just looks at his plate. like he's ten
-    < "he just looks at his plate" Nothing in that is small. Is there a plan, even half
-      of one? Yes or no is enough; leave out the details.
+    < "he's ten." How long has it been like that?
     > no. we don't fight in front of the kids. that's the rule
-    < No plan, then; that's good to know, and the thoughts still count. Do you intend to
-      do it, and is there a day or an hour that goes with it?
+    < "we don't fight in front of the kids", you wrote. If it wasn't really about that,
+      what was it about?
     > mine I think. my parents screamed
-    < You answered what was asked, and that was not easy. If you sent one person "bad
-      night, please ring me", who would it be?
+    < "my parents screamed." When was that last said between you?
     > I just want him to say one sentence. one. "leave her alone" would do
-    < One visit is enough to aim at: a family doctor, or a counsellor. One person close
-      to you should know that you're going. Would it help to see the usual ways to find
-      a counsellor near you?
+    < "I just want him to say one sentence." If it had been said, once and meant, what
+      would be different now?
     """
     talk.holds()
     assert not any("he is wrong" in reply.lower() for reply in talk.replies)
@@ -509,12 +491,12 @@ def test_good_news_that_nobody_was_glad_about_is_heard(talk: Talk) -> None:
     > I passed. I actually passed the exam. third time. I keep looking at the email
     < "I actually passed the exam." Which part of it are you most pleased with?
     > I rang my mum and she said "about time". that was it. about time
-    < "I rang my mum." That's done now, whatever today's mood is.
+    < "I rang my mum." That took a decision, even a quick one.
     > I wanted her to say well done. just that
     < "I wanted her to say well done." If it had been said, once and meant, what would
       be different now?
     > I told the woman at the bakery and she gave me a bun
-    < "I told the woman at the bakery." What came back?
+    < "she gave me a bun." What did you do with it, once you had it?
     """
     talk.holds()
     assert talk.moves[-1] is not Move.CLOSE
@@ -526,14 +508,14 @@ def test_a_plan_made_at_night_is_left_as_the_persons_own(talk: Talk) -> None:
     """
     > it's 3am and I'm lying here going through everything I said at the party. I can't
       switch it off
-    < "I'm lying here going through everything I said at the party." What goes round at
-      that hour?
+    < "I'm lying here going through everything I said at the party." What did you want
+      to keep from happening, with that?
     > the thing about Nina's job. she went quiet after
-    < "she went quiet after." What did you notice first?
+    < "she went quiet after." What do you think is being said in that quiet?
     > she obviously thinks I'm a snob now
-    < "she obviously thinks I'm a snob now." Is there something in that?
+    < You wrote "she obviously thinks I'm a snob now". Is there something in that?
     > I could write to her tomorrow
-    < You wrote "I could write to her tomorrow". What does that leave you with?
+    < With whom do you not have to listen to yourself talking?
     > I'll write to her tomorrow
     < "I'll write to her tomorrow." That is plain enough to do. It can be changed, too.
     > goodnight

@@ -43,8 +43,8 @@ def test_an_exercise_can_be_skipped_interrupted_stopped_and_taken_up_again(
     > stop
     < Stopped. Nothing is lost: "go on" takes it up where you left it.
     > anyway the cough is what I keep hearing
-    < You set out from "exercise thought record" and have got as far as "the cough is
-      what I keep hearing". Both are on the page.
+    < "the cough is what I keep hearing." That is a lot of times for one sentence. When
+      it starts again, what has usually just happened?
     > go on
     < You had come as far as "nobody said anything. one person coughed". And what have
       you left out that points the other way?
@@ -74,7 +74,7 @@ def test_an_exercise_put_off_for_later_waits_where_it_was(talk: Talk) -> None:
     > hold on
     < It can wait. Write "go on" and the same question is here.
     > ok my flatmate just came in. I'm shaky still, sorry
-    < "I'm shaky still, sorry." Write on, if there is more.
+    < "I'm shaky still, sorry." What would you say, if it came out calm?
     > go on
     < Back to the question that was open. What are three things you can hear, near or
       far?
@@ -182,9 +182,9 @@ def test_just_write_is_silent_until_it_is_asked_to_think_along(talk: Talk) -> No
     < Good. Then questions are allowed again, one at a time.
     > I always do that. I wait until the other one has decided and then I'm angry about
       it
-    < "I always do that." What would it be like, not to?
+    < "I'm angry about it." What is the worst of it?
     > my mother did it too. she'd say "whatever you like" with her back to you
-    < You began with "I don't want the shelves". Now it says "my mother did it too".
+    < "my mother did it too." You can write the rest of that scene, if there is one.
     """
     talk.holds()
     assert talk.replies[:3] == ["", "", ""]

@@ -29,7 +29,8 @@ def test_wanting_to_be_told_one_was_right_is_answered_by_the_other_side(
     < Several, and you are one of them; you put that there yourself. Which of them could
       be asked about, out loud, without starting a fight?
     > I guess I could ask her about her mum
-    < You wrote "I could ask her about her mum". What does that leave you with?
+    < "I could ask her about her mum." How would the question begin, if it had no
+      accusation in it?
     > yeah. ok. I'll ask her tonight
     < "I'll ask her tonight." That is plain enough to do. It can be changed, too.
     """
@@ -48,17 +49,17 @@ def test_somebody_wronged_by_a_stranger_is_not_asked_for_the_strangers_side(
     > A stranger backed into my parked car this morning, looked straight at me and drove
       off. I'm shaking. I shouted after him and my neighbour said I overreacted. I
       didn't overreact, did I? Tell me I was right to be angry.
-    < Somebody you don't know did that, and went. Being angry is the plain answer to it,
-      and shaking is what a body does afterwards. What have you got on paper so far?
+    < "I shouted after him." Anger fits that. Nothing you wrote makes your part the one
+      to explain. What has to be done about it today, if anything?
     > he saw me. he looked me in the eye and just left
     < "he looked me in the eye and just left." That is the part that stays, more than
       the damage.
     > the whole door is pushed in. I only paid it off in June
-    < "I only paid it off in June." Write on, if there is more.
+    < "the whole door is pushed in." How long has it been like that?
     > I got half the plate. and the colour
-    < You wrote "I got half the plate". How did it go on from there?
+    < "I got half the plate." And then?
     > I'll ring them after lunch. My hands are still shaking
-    < It has a time on it now. That is usually the part that's missing.
+    < "I'll ring them after lunch." That is plain enough to do. It can be changed, too.
     """
     talk.holds()
     assert talk.rules[0] == "wronged"
@@ -77,11 +78,11 @@ def test_contempt_for_oneself_is_not_agreed_to(talk: Talk) -> None:
     < "I fed the cat." Dull, and it worked. So "nothing" was one too many. What should
       the word be, if it has to be true?
     > one. fine. one thing worked. everything else is shit
-    < "everything else is shit." Write on, if there is more.
+    < "everything else is shit." How long has it been like that?
     > most things
-    < "most things", you wrote. What's the smallest thing you miss?
+    < "most things", then.
     > the same roundabout. I freeze
-    < "I freeze." That isn't small.
+    < "I freeze." No hurry.
     """
     talk.holds()
     assert talk.rules[0] == "self_contempt"
@@ -96,18 +97,19 @@ def test_the_mode_changes_in_mid_sitting_when_the_person_says_so(talk: Talk) -> 
     < Only listening, then. Write as it comes.
     > My sister is getting married and I'm not a bridesmaid. Her flatmate is. I found
       out from the group chat.
-    < Of course you noticed. "I found out from the group chat."
+    < "I found out from the group chat." And nobody did it to your face, so there is
+      nobody to ask.
     > I bought her first bike with my own money. I was sixteen
-    < And this: "I was sixteen."
+    < "I was sixteen." Go on whenever you like.
     > ok now push back hard
     < Hard, then. I'll say plainly where it doesn't add up. "Just listen" ends it at
       once.
     > She obviously did it to punish me for missing the engagement party. Everyone in
       the family knows it and nobody says a word.
-    < "She obviously did it to punish me for missing the engagement party." What speaks
-      against it, if anything does?
+    < "Everyone in the family knows it." Is that so each time, or is it what you expect
+      by now?
     > well she didn't say it in those words. but I know her
-    < You wrote "I know her". How do you know?
+    < "I know her." How do you know?
     > ok enough. just listen please
     < All right. I'll only listen. No questions, no advice, until you say so.
     > I wanted to hold the flowers. that's the stupid part
@@ -130,21 +132,22 @@ def test_hard_push_back_challenges_at_once_and_then_rests(talk: Talk) -> None:
     mode: push_back_hard
     > I'm a coward. My boss obviously thinks I'm useless, he gave the pitch to Tom
       without even asking me
-    < Shame, maybe, or tiredness that has turned on its owner. "My boss obviously thinks
-      I'm useless." What do you have for that, besides a look or a tone?
+    < "My boss obviously thinks I'm useless." Is that so each time, or is it what you
+      expect by now?
     > he didn't look at me once in the meeting
-    < "he didn't look at me once in the meeting." Did you see that, hear it, or work it
-      out?
+    < "he didn't look at me once in the meeting." What did you say, there and then?
     > because I'm the weak one. I always have been, everyone knows it
     < That has the tiredness of many times in it. How long has "weak one" been the word
       for it?
     > ok. in october he said my numbers were the cleanest he'd seen
-    < "ok." What was going on around then?
+    < "in october he said my numbers were the cleanest he'd seen." What was going on
+      around then?
     > because it doesn't count. numbers are easy
-    < "numbers are easy." Did you know that before you wrote it?
-    > easy for me I mean. Tom can't do them
-    < "easy for me I mean." So what speaks against you is evidence, and what speaks for
+    < "numbers are easy." So what speaks against you is evidence, and what speaks for
       you isn't. Who set that rule?
+    > easy for me I mean. Tom can't do them
+    < It has been in force for a while, by the look of it. Name it before it happens, so
+      that it can't be moved afterwards: what would count?
     """
     talk.holds()
     challenged = [i for i, move in enumerate(talk.moves) if move is Move.CHALLENGE]
@@ -160,7 +163,7 @@ def test_after_being_told_twice_that_it_does_not_get_it_nothing_is_challenged(
     mode: push_back
     > My friend Lena cancelled on me again. She obviously thinks I'm boring. She always
       picks other people over me.
-    < "She obviously thinks I'm boring." Out of a hundred, how sure?
+    < "She obviously thinks I'm boring." Which of them would be surprised to read that?
     > you don't get it. it's the fourth time
     < I was wrong there, and I won't argue for it. Leave it, or say how it was; either
       will do.
@@ -170,8 +173,7 @@ def test_after_being_told_twice_that_it_does_not_get_it_nothing_is_challenged(
     > stop asking me questions
     < Only listening, then. Write as it comes.
     > She never asks how I am. I'm a complete idiot for still trying
-    < "I'm a complete idiot for still trying." I don't have to agree with that to listen
-      to it.
+    < Hard words, and pointed at yourself. "I'm a complete idiot for still trying."
     > I just sit there with my phone like an idiot waiting for her to say something
     < Fair. At the moment this only listens. For more than that, write "help me think".
     """
@@ -188,18 +190,18 @@ def test_gentle_push_back_listens_first(talk: Talk) -> None:
     mode: push_back_gently
     > I always ruin it with my kids. Yesterday I shouted at my daughter over a glass of
       milk.
-    < You wrote "I always ruin it with my kids". Which of the sentences said that night
-      is still there?
+    < "Yesterday I shouted at my daughter over a glass of milk." What was it about, if
+      it wasn't about that?
     > she went very quiet and then she wiped it up herself. she's five
-    < You wrote "she's five". Where does that leave you?
+    < "she's five." What had the day been like up to there?
     > I'm a terrible mother, that's just how it is
-    < Shame, maybe, or tiredness that has turned on its owner. Someone who likes you
-      might tell the same thing and never write "I'm a terrible mother". What would they
-      write?
+    < "I'm a terrible mother." If your child told somebody about this week, what else
+      would be in it?
     > I read to her after. we did the voices
-    < "we did the voices." Go on.
+    < "we did the voices", you wrote. What was your kids doing, the last time you were
+      in one room?
     > she asked for the bear voice twice
-    < You wrote "she asked for the bear voice twice". What did you say to that?
+    < "she asked for the bear voice twice." What did you answer?
     """
     talk.holds()
     assert talk.moves[0] is not Move.CHALLENGE
@@ -212,19 +214,20 @@ def test_blame_is_challenged_only_after_one_reply_has_listened(talk: Talk) -> No
     mode: push_back
     > My flatmate Jonas ruins everything. He never cleans and he knows exactly that it
       drives me mad, he does it on purpose.
-    < And in the middle of it: "he does it on purpose."
+    < "he does it on purpose." What would you say, if it came out calm?
     > I found his pan in the sink again this morning, with my sponge in it
     < That has the tiredness of many times in it. "I found his pan in the sink again
       this morning" may not always have been so. When did it begin?
     > he'd say he was going to do it after work. he always says that
-    < "he always says that." Write on, if there is more.
+    < "he always says that." If that has a day and a place, you can put them down.
     > no I never told him. he should just know
-    < "no I never told him." What is the first thing you would have to tell them?
+    < "he should just know." Then it has been thought, and never heard. What is the
+      shortest way it could be said?
     > everyone knows how to wash a pan
-    < "everyone knows how to wash a pan." What would you want to come of it?
+    < "everyone knows how to wash a pan." What would you want to come of it, if it goes
+      well?
     > I could tell him I guess. without the list
-    < You went straight past "I could tell him". It's worth going back for. What would
-      your first sentence be, word for word?
+    < "I could tell him." What would the first sentence be?
     """
     talk.holds()
     assert talk.moves[0] is not Move.CHALLENGE

@@ -10,6 +10,14 @@ from __future__ import annotations
 # Each with the kind of risk it states.
 PLAIN: tuple[tuple[str, str], ...] = (
     ("active", "I want to kill myself."),
+    (
+        "active",
+        (
+            "I'm so done I might actually kill myself if this printer jams again."
+            " no but really some days I do want to"
+        ),
+    ),
+    ("active", "I keep thinking what if I jumped. it scares me"),
     ("active", "i'm thinking about ending my life"),
     ("active", "I've been suicidal for weeks and I don't know who to tell"),
     ("active", "honestly i just don't want to live anymore"),
@@ -28,6 +36,8 @@ PLAIN: tuple[tuple[str, str], ...] = (
     ("active", "i wont be here next week, i've made sure of it"),
     ("active", "I've decided to die and I feel calm about it"),
     ("passive", "I wish I was dead"),
+    ("passive", "if I could go to sleep and not wake up that would suit me"),
+    ("passive", "if I didn't wake up tomorrow that would be ok"),
     ("passive", "I just want to go to sleep and never wake up again"),
     ("passive", "everyone would be better off without me"),
     ("passive", "i wish i had never been born"),
@@ -141,9 +151,36 @@ PLAIN: tuple[tuple[str, str], ...] = (
     ("harm_to_others", "she's dead if I see her"),
     ("abuse_victim", "I said no and he did it anyway"),
     ("passive", "they'd all manage without me"),
+    (
+        "self_harm",
+        "I did it again. cut my arm in the bathroom at work. I'd been clean 5 months",
+    ),
+    ("self_harm", "cut myself again"),
+    ("self_harm", "burned my arm last night"),
+    ("self_harm", "scratched till i bled"),
+    ("self_harm", "relapsed, my legs this time"),
+    ("self_harm", "slipped up. on my thigh"),
+    (
+        "eating",
+        (
+            "I'm down to one meal every two days and I passed out in the shower this"
+            " morning. honestly I felt proud"
+        ),
+    ),
+    ("eating", "I eat one meal every other day and I like how it feels"),
+    ("child_at_risk", "my stepdad hits me when mum is on nights. im 14"),
+    ("child_at_risk", "my stepdad hits me, im in year 9"),
+    ("abuse_victim", "he'd kill me if he found out I left"),
+    ("abuse_victim", "he's at the door and he won't leave"),
 )
 
 SIDEWAYS: tuple[str, ...] = (
+    "my dad died three weeks ago. I just want to be with him",
+    "my mum passed away in June, I want to join her",
+    (
+        "when I stand on the platform I get this thought what if I jumped. I don't want"
+        " to. it scares me, I love my life"
+    ),
     "I'm so tired of everything",
     "I don't see the point any more",
     "I can't do this anymore",
@@ -516,6 +553,23 @@ SAFE: tuple[str, ...] = (
 # Grief, guilt, weariness, quiet, last times, things given up, bodies, quarrels: they
 # share words with danger and are none.
 LOOKALIKE: tuple[str, ...] = (
+    "cut my finger chopping onions",
+    "cut my leg shaving",
+    "cut my arm on a fence",
+    "burned my arm on the oven last night",
+    "burned my arm taking the tray out of the oven",
+    "scratched my bites till they bled",
+    "I'm scared I could fall asleep and not wake up",
+    "my dad died and I want to be with my mum at the funeral",
+    "she'd kill me if she found out I sat on it. bad choice of words lol",
+    "he's at the door actually. he says I sound fast",
+    "my own team killed me like four times tonight, I rage quit ranked",
+    "tagged in a photo and i cant stop looking at it",
+    "said i should coach and i kept thinking about it",
+    "sleeps next to me like a stone and i nearly hate her for it",
+    "my mum took my phone for a week because of my grades",
+    "stopped eating lunch over the decision",
+    "if they find out it will kill my dad",
     "She can't be asked anything. She's dead.",
     "My mother died in March. She's dead.",
     "I knew he couldn't help it and I did it anyway.",
@@ -894,6 +948,13 @@ LOOKALIKE: tuple[str, ...] = (
 
 # Too bare, or too close, to pass over: a question at most.
 BARE: tuple[str, ...] = (
+    (
+        "when I stand on the platform I get this thought what if I jumped. I don't want"
+        " to. it scares me, I love my life"
+    ),
+    'been playing the same song for an hour. "I wanna die in your arms tonight" lol',
+    "one glass of wine and had the bottle again",
+    "I miss my old life so much and I feel like a monster",
     "I'm done",
     "I can't take it any more",
     "I can't go on",

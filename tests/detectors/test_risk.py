@@ -176,6 +176,19 @@ def test_the_top_risk_is_the_soonest_and_then_the_gravest() -> None:
     assert set(GRAVEST) == set(Risk)
 
 
+def test_a_wish_not_to_wake_is_heard_as_a_wish_and_not_as_an_illness() -> None:
+    line = "if I could go to sleep and not wake up that would suit me"
+    assert {finding.risk for finding in read_risk(line).findings} == {Risk.PASSIVE}
+
+
+def test_a_child_who_says_their_age_after_the_blow_is_heard_as_a_child() -> None:
+    for line in (
+        "my stepdad hits me when mum is on nights. im 14",
+        "my stepdad hits me, im in year 9",
+    ):
+        assert read_risk(line).risk is Risk.CHILD_AT_RISK
+
+
 def test_a_time_word_makes_an_intent_imminent() -> None:
     assert read_risk("I'm going to kill myself").tier is Tier.CONCERN
     assert read_risk("I'm going to kill myself tonight").tier is Tier.IMMINENT

@@ -7,6 +7,8 @@ not be taken for one.
 
 from __future__ import annotations
 
+import re
+
 from counterpoint.authored import load
 from counterpoint.care.words import begins, spoken_words
 
@@ -14,6 +16,7 @@ from counterpoint.care.words import begins, spoken_words
 _OPEN = frozenset({"short", "long", "list", "number", "pushback", ""})
 # From this many words on an answer is more than an answer.
 LONG = 9
+_SENTENCE = re.compile(r"[.!?;\n]+")
 
 
 def leaning(message: str, shape: str, *, pushes: bool, aside: bool) -> str:
@@ -33,6 +36,8 @@ def leaning(message: str, shape: str, *, pushes: bool, aside: bool) -> str:
         return "thanks"
     if begins(words, lists["nobody"]):
         return "long" if long else "short"
+    if _plain_no(message, lists["plain_no"]):
+        return "no"
     if pushes and shape != "joking":
         return "pushback"
     if shape not in _OPEN:
@@ -45,6 +50,12 @@ def leaning(message: str, shape: str, *, pushes: bool, aside: bool) -> str:
     if aside:
         return "aside"
     return "long" if shape == "short" and long else shape
+
+
+def _plain_no(message: str, plain: list[str]) -> bool:
+    """Say whether one whole sentence is nothing but a no."""
+    sentences = (spoken_words(part).strip() for part in _SENTENCE.split(message))
+    return any(sentence in plain for sentence in sentences)
 
 
 def _bare(words: str, fillers: list[str]) -> str:

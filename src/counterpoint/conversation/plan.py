@@ -119,6 +119,31 @@ _NO_TO_IT = (
 )
 LISTENED_TO_GRIEF = 3
 """So many replies only listen before one small thing is asked."""
+_NOBODY_IS_ILL = (
+    "nobody is ill",
+    "nobodys ill",
+    "no one is ill",
+    "noone is ill",
+    "nobody is hurt",
+    "nobody took anything",
+    "nobody has taken",
+    "nothing was taken",
+    "im not ill",
+    "hes not ill",
+    "shes not ill",
+    "not in danger",
+    "not an emergency",
+    "no emergency",
+    "that was months ago",
+    "that was years ago",
+    "years ago",
+    "long ago",
+    "dont need an ambulance",
+    "not calling an ambulance",
+    "im just tired",
+    "im only tired",
+)
+"""What takes back a danger to the body that was never there."""
 _WHAT_IT_WAS = (
     "i meant",
     "its just a",
@@ -144,9 +169,12 @@ _CORRECTABLE = frozenset({"medical", "eating", "medication", "child", "harm_to_o
 """Paths that one correction may end: nobody is asked twice what they denied."""
 _SHORT = 12  # words
 _A_WORD_OR_TWO = 6
+_COMPLAINT_AT_MOST = 14
 _A_LONG_MESSAGE = 25
 _PLAN_AT_MOST = 20  # words; in a longer letter it is one thing of many
 _EXERCISE_SENTENCES = 14
+_NO_QUESTION_HERE = frozenset({Move.BOUNDARY, Move.REPAIR, Move.LISTEN, Move.CLOSE})
+"""Moves that ask nothing of somebody who asked only to be listened to."""
 
 _SENTENCE_END = re.compile(r"(?<=[.!?\n])")
 _PLAIN = Limits(sentences=5, questions=1)
@@ -176,7 +204,8 @@ class Situation:
             here is None or self.screening.tier >= Tier.CONCERN or fresh == here
         ):
             return fresh
-        return here or self.talk.left_path
+        taken_back = self.talk.since_rule("misread_danger") is not None
+        return here or (None if taken_back else self.talk.left_path)
 
     @property
     def _fresh_path(self) -> str | None:
@@ -243,12 +272,24 @@ class Situation:
         if self.talk.on_path is None or self._raised_now:
             return False
         state = self.talk.care(self.talk.on_path)
+        if state.path == "medical" and _says_nobody_is_ill(self.hearing.plain):
+            return not self._swallowed
         if state.turns != 1 or state.tier is Tier.IMMINENT:
             return False
         objects = self.hearing.shape in {Shape.PUSHBACK, Shape.JOKING}
         plain = self.hearing.plain
         says_what = any(words in plain for words in _WHAT_IT_WAS)
         return objects or (plain.startswith(_NO_TO_IT) and says_what)
+
+    @property
+    def _swallowed(self) -> bool:
+        """Say whether something was taken: then no word takes the danger back."""
+        return any(
+            finding.tier >= Tier.CONCERN and "took" in finding.quote.lower()
+            for turn in self.talk.turns
+            for finding in turn.screening.findings
+            if finding.risk in {Risk.MEDICAL, Risk.PLAN_OR_MEANS}
+        )
 
     def _rests(self, state: CareState, step: CareStep) -> bool:
         """Say whether the path may rest: denied and believed, or walked."""
@@ -380,6 +421,8 @@ def _mode_asked(text: str) -> Mode | None:
 
 
 def _plan(situation: Situation, move: Move, rule: str, limits: Limits = _PLAIN) -> Plan:
+    if situation.mode.only_listens and limits.questions and move in _NO_QUESTION_HERE:
+        limits = replace(limits, questions=0)
     reasons = load("conversation", "plan").body["reason"]
     return Plan(
         move=move,
@@ -486,6 +529,10 @@ def _other_language(s: Situation) -> bool:
     return unread and s.talk.since_rule("other_language") is None
 
 
+def _says_nobody_is_ill(plain: str) -> bool:
+    return any(words in plain for words in _NOBODY_IS_ILL)
+
+
 def _misread_danger(s: Situation) -> bool:
     """Say whether the person has just corrected a danger that was not there."""
     return s.talk.on_path in _CORRECTABLE and s.corrects
@@ -496,7 +543,10 @@ def _asks_our_view(s: Situation) -> bool:
 
 
 def _asks_about_the_lost(s: Situation) -> bool:
-    """Grief is listened to first; then, now and then, one small thing is asked."""
+    """Grief some months old is listened to first; then one small thing is asked."""
+    told = (*s.talk.earlier, s.message.text)
+    if not any(Moment.MONTHS_SINCE in moments(text) for text in told):
+        return False
     listened = [t.plan.rule for t in s.talk.turns[-LISTENED_TO_GRIEF:]]
     return (
         s.fresh_loss
@@ -524,8 +574,16 @@ def _reassurance_loop(s: Situation) -> bool:
     )
 
 
+def _treats_it_as_a_friend(s: Situation) -> bool:
+    """A plain question about the program gets its own plain answer instead."""
+    return s.needs(Need.ATTACHMENT) and s.about in {None, "feelings"}
+
+
 def _pushes_back(s: Situation) -> bool:
-    return s.talk.count > 0 and s.hearing.shape is Shape.PUSHBACK
+    """A long message that begins with a complaint is heard for the rest of it."""
+    complains = s.hearing.shape is Shape.PUSHBACK
+    brief = s.hearing.words <= _COMPLAINT_AT_MOST
+    return s.talk.count > 0 and complains and brief
 
 
 def _two_versions(s: Situation) -> bool:
@@ -690,7 +748,7 @@ RULES: tuple[Rule, ...] = (
     Rule("misread_danger", _misread_danger, _say(Move.REPAIR)),
     # What the person asked for in so many words.
     Rule("just_write", _just_write, _say(Move.SILENCE, Limits(0, 0))),
-    Rule("attachment", lambda s: s.needs(Need.ATTACHMENT), _say(Move.BOUNDARY)),
+    Rule("attachment", _treats_it_as_a_friend, _say(Move.BOUNDARY)),
     Rule("anger_at_the_program", _anger_at_the_program, _say(Move.BOUNDARY)),
     Rule("about_the_program", lambda s: s.about is not None, _say(Move.BOUNDARY)),
     Rule("other_language", _other_language, _say(Move.BOUNDARY)),
@@ -699,8 +757,8 @@ RULES: tuple[Rule, ...] = (
     Rule("goodbye", _takes_leave, _say(Move.CLOSE, _QUIET)),
     Rule("mode_asked", _says_only_the_mode, _say(Move.BOUNDARY)),
     Rule("misread", _pushes_back, _say(Move.REPAIR)),
-    Rule("reassurance_again", _reassurance_loop, _say(Move.BOUNDARY)),
     Rule("just_listen", lambda s: s.mode.only_listens, _say(Move.LISTEN, _QUIET)),
+    Rule("reassurance_again", _reassurance_loop, _say(Move.BOUNDARY)),
     # What must not be pushed.
     Rule("asks_about_the_lost", _asks_about_the_lost, _say(Move.ASK)),
     Rule("fresh_loss", lambda s: s.fresh_loss, _say(Move.LISTEN, _QUIET)),

@@ -23,6 +23,7 @@ class Moment(StrEnum):
     ANGRY_AT_PROGRAM = "angry_at_the_program"
     NO_MORE_QUESTIONS = "no_more_questions"
     ASKS_OUR_VIEW = "asks_our_view"
+    MONTHS_SINCE = "months_since"
 
 
 _SENTENCE_END = re.compile(r"[.!?;\n]+")

@@ -77,6 +77,7 @@ ORDER = (
     "joke",
     "trivial",
     "trivial_harm",
+    "unwanted_jump",
     "venting",
 )
 

@@ -66,7 +66,7 @@ THINKING = frozenset(
 )
 
 _FOLLOWS, _CUE, _NEED, _ABOUT = 6.0, 2.5, 3.0, 6.0
-_CUE_BEFORE = 2.2
+_CUE_BEFORE = 1.5
 _FEELING, _TOPIC, _STAGE, _MODE, _ANSWER, _LEADS = 2.0, 1.5, 0.5, 0.7, 1.0, 1.0
 _LEADING = 2
 _FOCUS_BY_RANK = (3.0, 1.8, 1.0, 0.5)
@@ -299,6 +299,9 @@ def _conditions(line: Line, scene: Scene, given: _Given) -> float | None:
         elif line.lasting and line.cue.in_text(hearing.plain_before):
             score += _CUE_BEFORE
         else:
+            return None
+        told = f"{hearing.plain_before} {hearing.plain}"
+        if line.sure and not line.cue.sure_in(told):
             return None
     return score
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from counterpoint.terms import Message
 
 
-_STILL_THERE = 4
+_STILL_THERE = 3
 """In so many earlier messages a situation still shows what the talk is about."""
 
 

@@ -54,6 +54,15 @@ class Cues:
                 return _pattern(self.words).search(text) is not None
         return False
 
+    def sure_in(self, text: str) -> bool:
+        """Say whether two of the words are there, or one that is a whole phrase."""
+        found = [
+            cue
+            for cue, letters in zip(self.words, self.letters, strict=True)
+            if letters in text and _pattern((cue,)).search(text)
+        ]
+        return len(found) > 1 or any(" " in cue.strip() for cue in found)
+
 
 def cues(words: Iterable[str]) -> Cues:
     """Make cues of words as they are written in a data file."""
@@ -78,6 +87,8 @@ class Line:
     `cue` and `unless` look at the message, `quote_cue` and `quote_unless` at
     the clause that would be quoted, `leads` at the kinds of the clauses that
     matter most without quoting one, `word` at the pivotal word of the clause.
+    A `sure` line, which takes a situation for granted, needs two of its cues or
+    one that is a whole phrase.
     The cue of a `lasting` line may also stand in one of the last few messages.
     A cue matches at the start of a word, and to its end where it ends in "$".
     """
@@ -104,6 +115,7 @@ class Line:
     opens: str | None
     slots: frozenset[str]
     lasting: bool
+    sure: bool
 
     @property
     def quotes(self) -> bool:
@@ -194,4 +206,5 @@ def _line(row: dict[str, object]) -> Line:
         opens=str(opens) if opens is not None else None,
         slots=frozenset(SLOT.findall(text)),
         lasting=bool(row.get("lasting", False)),
+        sure=bool(row.get("sure", False)),
     )

@@ -19,7 +19,7 @@ from counterpoint.detectors.contradiction import Contradiction, contradiction
 from counterpoint.detectors.focus import focuses
 from counterpoint.detectors.requests import asks_about_program, mode_request
 from counterpoint.detectors.text import clauses
-from counterpoint.terms import Draft, Message, Move, Need, Plan, Screening, Tier
+from counterpoint.terms import Draft, Limits, Message, Move, Need, Plan, Screening, Tier
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -80,7 +80,7 @@ def speak(
     scene = scene_of(
         plan, hearing, talk, screening=screening, seed=message.id, barred=barred
     )
-    for loosened in (scene, _loosened(scene)):
+    for loosened in (scene, _loosened(scene), _only_listening(scene)):
         if draft := compose(loosened, repertoire()):
             return draft
     return floor(message)
@@ -173,6 +173,12 @@ def _about(plan: Plan, hearing: Hearing) -> str | None:
 def _loosened(scene: Scene) -> Scene:
     """Drop what only makes the words closer, never what makes them safe."""
     return replace(scene, about=None, only_need=None)
+
+
+def _only_listening(scene: Scene) -> Scene:
+    """Where no line fits the move, listening always may."""
+    quiet = replace(scene.plan, move=Move.LISTEN, limits=Limits(3, 0))
+    return replace(scene, plan=quiet, about=None, only_need=None)
 
 
 def _care(
