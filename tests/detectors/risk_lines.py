@@ -171,6 +171,7 @@ PLAIN: tuple[tuple[str, str], ...] = (
     ("child_at_risk", "my stepdad hits me when mum is on nights. im 14"),
     ("child_at_risk", "my stepdad hits me, im in year 9"),
     ("abuse_victim", "he'd kill me if he found out I left"),
+    ("harm_to_others", "I hate this, I will kill him"),
     ("abuse_victim", "he's at the door and he won't leave"),
 )
 
