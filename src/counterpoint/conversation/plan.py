@@ -152,6 +152,10 @@ _WHAT_IT_WAS = (
     "just a ",
     "only a ",
     "not like that",
+    "nobody is hitting",
+    "nobody is hurting",
+    "its my sister",
+    "its my brother",
     "talking about",
     "figure of speech",
     "an expression",
@@ -165,7 +169,9 @@ _WHAT_IT_WAS = (
     "misunderst",
 )
 """A no that corrects says what it was; a bare no answers our question."""
-_CORRECTABLE = frozenset({"medical", "eating", "medication", "child", "harm_to_others"})
+_CORRECTABLE = frozenset(
+    {"medical", "eating", "medication", "child", "harm_to_others", "abuse"}
+)
 """Paths that one correction may end: nobody is asked twice what they denied."""
 _SHORT = 12  # words
 _A_WORD_OR_TWO = 6

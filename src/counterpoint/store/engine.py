@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import aiosqlite
+from aiosqlite.core import _STOP_RUNNING_SENTINEL
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
@@ -22,6 +23,25 @@ if TYPE_CHECKING:
 _ROWS_A_CHUNK = 64
 
 
+class _Connection(aiosqlite.Connection):
+    """Ends its thread without a word to a loop that may be gone by then.
+
+    The library answers the loop that was running when it was told to stop; a
+    connection that is let go at the end of a program would answer a closed one.
+    """
+
+    def stop(self) -> None:
+        """Close what is open and end the thread; nobody waits for it."""
+        self._running = False
+        self._tx.put_nowait((None, self._close_and_end))
+
+    def _close_and_end(self) -> object:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        return _STOP_RUNNING_SENTINEL
+
+
 def open_engine(database: Database) -> AsyncEngine:
     """Return an engine on the encrypted file; it connects when first used.
 
@@ -31,7 +51,7 @@ def open_engine(database: Database) -> AsyncEngine:
     """
 
     async def connect() -> aiosqlite.Connection:
-        connection = aiosqlite.Connection(database.connect, _ROWS_A_CHUNK)
+        connection = _Connection(database.connect, _ROWS_A_CHUNK)
         # A store that was not closed must not keep the program from ending.
         connection._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy itself does
         return await connection
