@@ -42,12 +42,11 @@ def test_somebody_who_vents_without_asking_for_anything_is_not_advised(
     """
     > ugh what a day. the new system went down twice, three people called in sick and I
       ended up doing the late shift on my own. nobody even said thank you
-    < "nobody even said thank you." Nobody at all, or not the one person it mattered
-      from?
+    < You counted, and wrote the number down. What would you like to be a little
+      different when you stop writing today?
     > there was a guy shouting at me at the till because we had no receipts paper. like
       that's my fault
-    < That could be anger, or hurt that got to its feet quickly. What was the last thing
-      said before it turned?
+    < "that's my fault", you wrote. What was the last thing said before it turned?
     > I smiled. I always smile
     < What did you hear in "I always smile", under the words?
     > because if I don't I'd cry in front of everyone
@@ -364,7 +363,8 @@ def test_somebody_who_apologises_for_writing_is_not_made_to_feel_too_much(
     """
     > sorry this is probably stupid and way too small for this. my neighbour's kid
       called me "the sad lady" and I've been crying since. sorry
-    < "my neighbour's kid called me." What would you say, if it came out calm?
+    < Nothing has to be a certain size to be written here. "my neighbour's kid called
+      me." What did it touch?
     > sorry I'm rambling. he's six, he doesn't know anything
     < "he's six, he doesn't know anything." How long has it been like that?
     > I was carrying the shopping. I didn't think I looked like anything

@@ -74,7 +74,8 @@ def test_an_exercise_put_off_for_later_waits_where_it_was(talk: Talk) -> None:
     > hold on
     < It can wait. Write "go on" and the same question is here.
     > ok my flatmate just came in. I'm shaky still, sorry
-    < "I'm shaky still, sorry." What would you say, if it came out calm?
+    < Your word for it is "shaky". What was your flatmate doing, the last time you were
+      in one room?
     > go on
     < Back to the question that was open. What are three things you can hear, near or
       far?

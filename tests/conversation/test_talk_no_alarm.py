@@ -177,8 +177,7 @@ def test_a_nurse_who_cannot_stop_hearing_a_patient_is_heard_herself(talk: Talk) 
     < You wrote "I just don't want to bring it home". What was your husband doing, the
       last time you were in one room?
     > maybe I'll say it was a long one
-    < "maybe I'll say it was a long one." However it comes out, it will be the first
-      time it's said aloud.
+    < Then it's that: "maybe I'll say it was a long one." Nothing to add from here.
     > thanks, night
     < You're welcome. Goodbye for now.
     """

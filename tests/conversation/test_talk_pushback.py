@@ -214,7 +214,7 @@ def test_blame_is_challenged_only_after_one_reply_has_listened(talk: Talk) -> No
     mode: push_back
     > My flatmate Jonas ruins everything. He never cleans and he knows exactly that it
       drives me mad, he does it on purpose.
-    < "he does it on purpose." What would you say, if it came out calm?
+    < You wrote "My flatmate Jonas ruins everything". Which part of it comes first?
     > I found his pan in the sink again this morning, with my sponge in it
     < That has the tiredness of many times in it. "I found his pan in the sink again
       this morning" may not always have been so. When did it begin?
