@@ -42,11 +42,12 @@ def test_somebody_who_vents_without_asking_for_anything_is_not_advised(
     """
     > ugh what a day. the new system went down twice, three people called in sick and I
       ended up doing the late shift on my own. nobody even said thank you
-    < You counted, and wrote the number down. What would you like to be a little
+    < "nobody even said thank you", you wrote. What would you like to be a little
       different when you stop writing today?
     > there was a guy shouting at me at the till because we had no receipts paper. like
       that's my fault
-    < "that's my fault", you wrote. What was the last thing said before it turned?
+    < That could be anger, or hurt that got to its feet quickly. What was the last thing
+      said before it turned?
     > I smiled. I always smile
     < What did you hear in "I always smile", under the words?
     > because if I don't I'd cry in front of everyone
