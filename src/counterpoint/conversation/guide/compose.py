@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -189,7 +189,7 @@ def _fit(
         return None
     focus: Focus | None = None
     if line.focus:
-        ranked = _focus_for(line, scene)
+        ranked = _focus_for(line, scene, given)
         if ranked is None:
             return None
         rank, focus = ranked
@@ -224,6 +224,7 @@ class _Given:
     """
 
     asked: frozenset[str]
+    quoted: frozenset[str]
     was_general: bool
     met: tuple[frozenset[object], ...]
 
@@ -243,6 +244,7 @@ def _given(scene: Scene) -> _Given:
     hearing, talk = scene.hearing, scene.talk
     return _Given(
         asked=talk.asked,
+        quoted=talk.quotes,
         was_general=_was_general(talk),
         met=(
             frozenset({scene.plan.mode}),
@@ -306,16 +308,16 @@ def _conditions(line: Line, scene: Scene, given: _Given) -> float | None:
     return score
 
 
-def _focus_for(line: Line, scene: Scene) -> tuple[int, Focus] | None:
+def _focus_for(line: Line, scene: Scene, given: _Given) -> tuple[int, Focus] | None:
     """Return the best clause of a kind the line can quote, not yet quoted."""
     for rank, focus in enumerate(scene.hearing.focuses):
-        if focus.kind in line.focus and _may_quote(line, focus, scene):
+        if focus.kind in line.focus and _may_quote(line, focus, scene, given):
             return rank, focus
     return None
 
 
-def _may_quote(line: Line, focus: Focus, scene: Scene) -> bool:
-    if focus.quote in scene.talk.quotes or ("word" in line.slots and not focus.word):
+def _may_quote(line: Line, focus: Focus, scene: Scene, given: _Given) -> bool:
+    if focus.quote in given.quoted or ("word" in line.slots and not focus.word):
         return False
     if not line.follows and focus.score < 0:
         return False
@@ -325,10 +327,15 @@ def _may_quote(line: Line, focus: Focus, scene: Scene) -> bool:
         return False
     if line.quote_cue is None and line.quote_unless is None:
         return True
-    words = normalise(focus.quote).plain
+    words = _plain(focus.quote)
     if line.quote_unless is not None and line.quote_unless.in_text(words):
         return False
     return line.quote_cue is None or line.quote_cue.in_text(words)
+
+
+@lru_cache(maxsize=64)  # the clauses of one message, asked about by every line
+def _plain(quote: str) -> str:
+    return normalise(quote).plain
 
 
 def _says_too_little(quote: str, hearing: Hearing) -> bool:
