@@ -157,7 +157,7 @@ PLAIN: tuple[tuple[str, str], ...] = (
     ),
     ("self_harm", "cut myself again"),
     ("self_harm", "burned my arm last night"),
-    ("self_harm", "scratched till i bled"),
+    ("self_harm", "scratched my arms till i bled"),
     ("self_harm", "relapsed, my legs this time"),
     ("self_harm", "slipped up. on my thigh"),
     (
