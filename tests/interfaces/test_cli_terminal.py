@@ -50,7 +50,7 @@ def test_the_stage_is_shown_and_taken_away(shell: Shell) -> None:
     with shell.terminal() as terminal:
         terminal.sees("> ")
         terminal.types("I said nothing, again.")
-        terminal.sees("reading")
+        terminal.sees("checking")
         terminal.types("/end")
         terminal.leaves()
     assert "\x1b[2K" in terminal.raw

@@ -7,6 +7,7 @@ plain DB-API one; it knows neither tables nor keys of fields.
 from __future__ import annotations
 
 import contextlib
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # https://www.sqlite.org/rescode.html, primary result codes
+_A_MOMENT = 0.02  # seconds
 _BUSY, _LOCKED, _CORRUPT, _FULL, _NOT_A_DATABASE = 5, 6, 11, 13, 26
 
 
@@ -73,7 +75,21 @@ def create(database: Database) -> None:
     with files.writing(), contextlib.suppress(FileExistsError):
         files.create_empty(database.path)
     with explained(), contextlib.closing(database.connect()) as connection:
-        connection.execute("PRAGMA journal_mode = WAL")
+        _keep_a_log(connection, patience=database.patience)
+
+
+def _keep_a_log(connection: dbapi2.Connection, *, patience: float) -> None:
+    """Switch the log on; while another process does the same, SQLite won't wait."""
+    until = time.monotonic() + patience
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except dbapi2.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(_A_MOMENT)
+        else:
+            return
 
 
 def schema_version(database: Database) -> str | None:
