@@ -73,7 +73,7 @@ def has_words(text: str) -> bool:
 
 # Numbers
 
-_UNITS = [
+NUMBER_WORDS = [
     "zero",
     "one",
     "two",
@@ -97,7 +97,7 @@ _UNITS = [
 ]
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _NUMBER_WORDS = (
-    {word: value for value, word in enumerate(_UNITS)}
+    {word: value for value, word in enumerate(NUMBER_WORDS)}
     | {word: 20 + 10 * i for i, word in enumerate(_TENS)}
     | {"hundred": 100}
 )
@@ -105,7 +105,7 @@ _EDGES = {"not at all": 0.0, "completely": 1.0, "totally": 1.0, "certain": 1.0}
 _HALF = re.compile(r"\b50 ?[/-] ?50\b|\bfifty[ -]fifty\b")
 _RANGE = re.compile(r"(?<![\w.,/-])(\d{1,3}) ?%? ?(?:-|to|or|and) ?(\d{1,3})(?![\w/:])")
 _PART = re.compile(r"(?<![\w.,-])(\d{1,3}) ?(?:/|out of|of) ?(100?)\b")
-_WORDED_PART = re.compile(rf"\b({'|'.join(_UNITS[:11])}) out of ten\b")
+_WORDED_PART = re.compile(rf"\b({'|'.join(NUMBER_WORDS[:11])}) out of ten\b")
 _PERCENT = re.compile(r"(?<![\w.,-])(\d{1,3})(?:[.,]\d{1,2})? ?(?:%|per ?cent\b|pct\b)")
 _DECIMAL = re.compile(r"(?<![\w.,-])0?[.,](\d{1,2})(?![\w.,])")
 _PLAIN = re.compile(

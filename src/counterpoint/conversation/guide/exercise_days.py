@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
-from counterpoint.conversation.guide.exercise_answers import plain_words
+from counterpoint.conversation.guide.exercise_answers import NUMBER_WORDS, plain_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,22 +35,8 @@ _MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|
 _NTH = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?:,? (?P<year>\d{4}))?"
 _COUNT = r"(?P<count>\d{1,4}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a couple of|a couple|couple of|a few|half an?)"
-_ONE_ON = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
 _COUNTS = {"a couple of": 2, "a couple": 2, "couple of": 2, "a few": 3} | {
-    word: value for value, word in enumerate(_ONE_ON, start=1)
+    word: value for value, word in enumerate(NUMBER_WORDS[1:13], start=1)
 }
 _NUMBERED = (
     r"(?<![\d/.])(?P<day>\d{1,2})[./](?P<number>\d{1,2})"
