@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Collection
+    from collections.abc import AsyncIterator, Collection, Mapping
     from datetime import datetime
 
-    from counterpoint.terms import Carried, Finding, Message, Sitting, Turn
+    from counterpoint.terms import Carried, Closing, Finding, Message, Sitting, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,30 @@ class Request:
     findings: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a model can do.
+
+    `structured` says that the server holds a model to a JSON schema; `local`
+    that what it is asked never leaves this machine.
+    """
+
+    structured: bool = False
+    local: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which model answers, as its server names it.
+
+    `digest` is the hash of its weights where the server tells one, else "".
+    """
+
+    provider: str
+    model: str
+    digest: str = ""
+
+
 @runtime_checkable
 class ChatModel(Protocol):
     """Something that can word a reply."""
@@ -36,8 +60,32 @@ class ChatModel(Protocol):
         """Name the provider and model, as shown to the person."""
         ...
 
+    @property
+    def capabilities(self) -> Capabilities:
+        """Return what it can do."""
+        ...
+
+    @property
+    def usage(self) -> tuple[tuple[str, int], ...]:
+        """Return what the last reply took, as (what, how many); () if untold."""
+        ...
+
     def say(self, request: Request) -> AsyncIterator[str]:
         """Yield the reply in pieces; raise ProviderError when it cannot."""
+        ...
+
+    async def answer(
+        self, request: Request, schema: Mapping[str, object]
+    ) -> Mapping[str, object]:
+        """Answer as JSON of that schema; raise ProviderError when it cannot."""
+        ...
+
+    async def identity(self) -> Identity:
+        """Say which model answers; raise ProviderError if it cannot be reached."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of connections."""
         ...
 
 
@@ -78,6 +126,18 @@ class Repository(Protocol):
 
     async def end(self, sitting: str, at: datetime) -> None:
         """Mark a sitting as ended."""
+        ...
+
+    async def entitle(self, sitting: str, title: str) -> None:
+        """Name a sitting; raise NotFoundError."""
+        ...
+
+    async def tag(self, sitting: str, tags: Collection[str]) -> None:
+        """Replace the tags of a sitting; raise NotFoundError."""
+        ...
+
+    async def rate(self, sitting: str, closing: Closing) -> None:
+        """Keep what the person said about a sitting; raise NotFoundError."""
         ...
 
     async def sittings(self) -> list[Sitting]:

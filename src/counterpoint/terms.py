@@ -227,7 +227,8 @@ class Draft:
 
     `lines` are the ids of authored lines used, `quotes` the person's own words
     that were quoted, `opens` the key of the question asked (so that the next
-    reply can follow it), `error` the code of a provider failure.
+    reply can follow it), `error` the code of a provider failure. `usage` are
+    (what, how many) as the server counted, such as ("input_tokens", 812).
     """
 
     text: str
@@ -237,6 +238,7 @@ class Draft:
     quotes: tuple[str, ...] = ()
     opens: str | None = None
     error: str | None = None
+    usage: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +267,9 @@ class Turn:
     """One message and its reply, with everything that led to it.
 
     `timings` are (stage, milliseconds); `versions` are (part, version).
-    `said` is empty in just-write.
+    `said` is empty in just-write. `after` is the id of the turn that this one
+    follows where a message was edited or a reply tried again: None is the turn
+    kept before it, "" the beginning of the sitting.
     """
 
     id: str
@@ -277,6 +281,7 @@ class Turn:
     at: datetime
     timings: tuple[tuple[str, float], ...] = ()
     versions: tuple[tuple[str, str], ...] = ()
+    after: str | None = None
 
     @property
     def draft(self) -> Draft:
@@ -289,7 +294,8 @@ class Carried:
     """What the next sitting must remember of the last ones.
 
     A risk stays open until the person has been asked about it again.
-    `lines` are ids of authored lines said lately, newest last.
+    `lines` are ids of authored lines said lately, newest last. `here` is when
+    the person last wrote.
     """
 
     risk: Risk = Risk.NONE
@@ -298,6 +304,7 @@ class Carried:
     at: datetime | None = None
     checked_in: bool = True
     lines: tuple[str, ...] = ()
+    here: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +316,24 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
+class Closing:
+    """What the person said about a sitting when it ended; all of it optional.
+
+    `heard` (was I heard), `topic` (was it what I wanted to talk about) and
+    `way` (was it said in a way that suits me) run from 0 (not at all) to 10
+    (entirely). `challenge` runs from -5 (would rather have been challenged much
+    less) over 0 (about right) to 5 (much more). `step` is one thing the person
+    means to do, in their words.
+    """
+
+    heard: int | None = None
+    topic: int | None = None
+    way: int | None = None
+    challenge: int | None = None
+    step: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Sitting:
     """One visit, as it is kept."""
 
@@ -317,6 +342,8 @@ class Sitting:
     turns: tuple[Turn, ...] = ()
     title: str = ""
     ended: datetime | None = None
+    tags: tuple[str, ...] = ()
+    closing: Closing | None = None
 
 
 _turn_decoder = msgspec.json.Decoder(Turn)

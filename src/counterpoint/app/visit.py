@@ -1,49 +1,30 @@
-"""Where is everything wired together? Here, and nowhere else.
+"""What is one sitting, as an interface holds it?
 
-A `Visit` is one sitting as an interface holds it: it says a message, keeps the
-turn, and never lets trouble with the store stand between a person and a reply.
+A `Visit` says a message, keeps the turn, and never lets trouble with the store
+stand between a person and a reply.
 """
 
 from __future__ import annotations
 
-import time
 import uuid
-from datetime import UTC, datetime
-from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
 from counterpoint.conversation.guide.exercise_results import writing_of
 from counterpoint.conversation.guide.exercises import standing_in
 from counterpoint.conversation.past import carry_on
 from counterpoint.conversation.turn import Stage, converse, open_sitting
-from counterpoint.errors import InputError, SettingsError, StoreError
+from counterpoint.errors import InputError, StoreError
 from counterpoint.terms import Carried, Message, Mode, Past, Sitting, Turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from counterpoint.ports import ChatModel, Clock, Judge, Repository
-    from counterpoint.settings import Settings
-    from counterpoint.store import Store
 
-GUIDE = "guide"
 WRITES = "writing_exercise"
 WRITING = "expressive_writing"
 PRIVACY = frozenset({"privacy", "watched"})
 """The parts of the abuse path that say the talk is not kept."""
-PROVIDERS = "counterpoint.providers"
-
-
-class SystemClock:
-    """The clock of this machine."""
-
-    def now(self) -> datetime:
-        """Return the time in the person's own zone."""
-        return datetime.now(UTC).astimezone()  # noqa: TID251 - the one clock
-
-    def elapsed(self) -> float:
-        """Return seconds that never run backwards."""
-        return time.perf_counter()
 
 
 def new_id() -> str:
@@ -58,39 +39,6 @@ def readable(text: str) -> str:
     U+FFFD. Everything else stays as it is.
     """
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def model_named(name: str) -> ChatModel | None:
-    """Return the model that words replies; None is the guide alone.
-
-    Raises:
-        SettingsError: there is no provider of that name.
-    """
-    if name == GUIDE:
-        return None
-    for entry in entry_points(group=PROVIDERS):
-        if entry.name == name:
-            model: ChatModel = entry.load()()
-            return model
-    known = ", ".join(sorted({e.name for e in entry_points(group=PROVIDERS)} | {GUIDE}))
-    raise SettingsError(f'There is no provider called "{name}". There are: {known}.')
-
-
-async def open_store(settings: Settings, passphrase: str | None = None) -> Store:
-    """Open the person's store, making it where there is none.
-
-    A passphrase from the settings is used for a new store and for one that has
-    a passphrase; a store without one stays as it is.
-
-    Raises:
-        StoreError: it is locked, damaged, busy or out of room.
-    """
-    from counterpoint.store import Protection, Store  # noqa: PLC0415 - slow
-
-    has_none = Store.protection_of(settings.store) is Protection.KEY_FILE
-    if passphrase is None and not has_none:
-        passphrase = settings.passphrase
-    return await Store.open(settings.store, passphrase=passphrase)
 
 
 def thrown_away(turns: Sequence[Turn]) -> bool:
