@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
@@ -49,6 +49,27 @@ class Identity:
     provider: str
     model: str
     digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What opens a model's server; it never shows itself."""
+
+    value: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """How a model is reached: what every provider is made from.
+
+    `name` is the person's name for it. `model` is as its server names it, or a
+    path. `base_url` of "" is the usual address.
+    """
+
+    name: str
+    model: str = ""
+    base_url: str = ""
+    key: Key | None = None
 
 
 @runtime_checkable

@@ -1,25 +1,87 @@
 """What did the person set, and where does everything lie?
 
-The only reader of the environment and of the settings file. Nothing here is
-read at import.
+The only reader of the environment and of the settings file, and of the keys
+that lie beside it. Nothing here is read at import.
 """
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from counterpoint.errors import SettingsError
+from counterpoint.ports import Key
 from counterpoint.terms import Mode
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 LOCK_AFTER_MINUTES = 15
 FILE_NAME = "settings.toml"
+GUIDE = "guide"
+LONGEST_VALUE = 300  # characters of one setting
+LONGEST_KEY = 4096  # characters
+MINUTES_OF_A_DAY = 24 * 60
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
+_VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]{0,63}")
+_KEYRING_SERVICE = "counterpoint"
+
+# What the makers' own programs read. Such a key belongs to its maker, so it is
+# used only where no other address is set.
+_USUAL_VARIABLES = {"anthropic": "ANTHROPIC_API_KEY", "openai": "OPENAI_API_KEY"}
+
+
+class Appearance(StrEnum):
+    """Light or dark."""
+
+    AUTO = "auto"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class TextSize(StrEnum):
+    """How large the words are."""
+
+    NORMAL = "normal"
+    LARGE = "large"
+    LARGER = "larger"
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderSettings:
+    """One model that may word replies, under a name of the person's choice.
+
+    `kind` names who speaks its language ("anthropic", "openai", "ollama" ...).
+    `base_url` of "" is the kind's usual address. `key_variable` names the
+    environment variable that holds its key, where it is not the usual one.
+    """
+
+    name: str
+    kind: str
+    model: str = ""
+    base_url: str = ""
+    key_variable: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalLimits:
+    """What the person wants to be reminded of; None is not at all.
+
+    `quiet_from` and `quiet_until` are local times, "HH:MM"; both or neither.
+    """
+
+    minutes_a_day: int | None = None
+    quiet_from: str | None = None
+    quiet_until: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +89,27 @@ class Settings:
     """Everything that can be set; the defaults are the careful ones.
 
     `country` is an ISO 3166-1 alpha-2 code that the person chose, never
-    guessed. `lock_after_minutes` of 0 never locks.
+    guessed. `language` is an ISO 639 code. `lock_after_minutes` of 0 never
+    locks. `provider` and `judge` are names out of `providers`, or kinds that
+    need no more than their name; the guide is always there. `welcomed` says
+    that the first start is over, `shortcuts` that single keys do something.
     """
 
     folder: Path
     mode: Mode = Mode.HELP_ME_THINK
     country: str | None = None
-    provider: str = "guide"
+    language: str = "en"
+    provider: str = GUIDE
+    judge: str | None = None
+    providers: tuple[ProviderSettings, ...] = ()
+    keep: bool = True
     lock_after_minutes: int = LOCK_AFTER_MINUTES
-    passphrase: str | None = None
+    limits: PersonalLimits = field(default_factory=PersonalLimits)
+    appearance: Appearance = Appearance.AUTO
+    text_size: TextSize = TextSize.NORMAL
+    shortcuts: bool = True
+    welcomed: bool = False
+    passphrase: str | None = field(default=None, repr=False)
 
     @property
     def store(self) -> Path:
@@ -46,6 +120,16 @@ class Settings:
     def file(self) -> Path:
         """Return the settings file."""
         return self.folder / FILE_NAME
+
+    def provider_named(self, name: str) -> ProviderSettings:
+        """Return what was set for a provider; a bare kind stands for itself."""
+        for one in self.providers:
+            if one.name == name:
+                return one
+        return ProviderSettings(name=name, kind=name)
+
+
+# --- Reading ------------------------------------------------------------------
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -88,38 +172,335 @@ def _unreadable(file: Path) -> SettingsError:
     )
 
 
-def _with(settings: Settings, body: dict[str, object]) -> Settings:
-    known = {"mode", "country", "provider", "lock_after_minutes"}
-    if set(body) - known:
+def _with(settings: Settings, body: Mapping[str, object]) -> Settings:
+    read: dict[str, Callable[[object], object]] = {
+        "mode": lambda value: Mode(_text(value)),
+        "country": _country,
+        "language": lambda value: _matching(value, _LANGUAGE),
+        "provider": lambda value: _matching(value, _NAME),
+        "judge": lambda value: _matching(value, _NAME),
+        "providers": _providers,
+        "keep": _flag,
+        "lock_after_minutes": lambda value: _number(value, least=0),
+        "limits": _limits,
+        "appearance": lambda value: Appearance(_text(value)),
+        "text_size": lambda value: TextSize(_text(value)),
+        "shortcuts": _flag,
+        "welcomed": _flag,
+    }
+    if set(body) - set(read):
         raise ValueError
-    changes: dict[str, object] = dict(body)
-    if "mode" in changes:
-        changes["mode"] = Mode(str(changes["mode"]))
-    if "country" in changes:
-        changes["country"] = _country(str(changes["country"]))
-    minutes = changes.get("lock_after_minutes", 0)
-    if not isinstance(minutes, int) or minutes < 0:
-        raise ValueError
+    changes = {name: read[name](value) for name, value in body.items()}
     return replace(settings, **changes)  # type: ignore[arg-type]
 
 
-def _country(code: str) -> str | None:
-    code = code.strip().upper()
+def _text(value: object) -> str:
+    if not isinstance(value, str) or len(value) > LONGEST_VALUE:
+        raise TypeError
+    if not value.isprintable():
+        raise ValueError
+    return value
+
+
+def _matching(value: object, pattern: re.Pattern[str]) -> str:
+    text = _text(value)
+    if not pattern.fullmatch(text):
+        raise ValueError
+    return text
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError
+    return value
+
+
+def _number(value: object, *, least: int, most: int | None = None) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError
+    if value < least or (most is not None and value > most):
+        raise ValueError
+    return value
+
+
+def _country(value: object) -> str | None:
+    code = _text(value).strip().upper()
     if not code:
         return None
-    if len(code) != len("GB") or not code.isalpha():
+    if len(code) != len("GB") or not (code.isascii() and code.isalpha()):
         raise ValueError
     return "GB" if code == "UK" else code
 
 
+def _table(value: object, *known: str) -> Mapping[str, object]:
+    if not isinstance(value, dict):
+        raise TypeError
+    if known and set(value) - set(known):
+        raise ValueError
+    return value
+
+
+def _limits(value: object) -> PersonalLimits:
+    body = _table(value, "minutes_a_day", "quiet_from", "quiet_until")
+    if ("quiet_from" in body) != ("quiet_until" in body):
+        raise ValueError
+    minutes, start = body.get("minutes_a_day"), body.get("quiet_from")
+    return PersonalLimits(
+        minutes_a_day=None
+        if minutes is None
+        else _number(minutes, least=1, most=MINUTES_OF_A_DAY),
+        quiet_from=None if start is None else _matching(start, _CLOCK),
+        quiet_until=None
+        if start is None
+        else _matching(body.get("quiet_until"), _CLOCK),
+    )
+
+
+def _providers(value: object) -> tuple[ProviderSettings, ...]:
+    return tuple(_provider(name, body) for name, body in _table(value).items())
+
+
+def _provider(name: str, value: object) -> ProviderSettings:
+    body = _table(value, "kind", "model", "base_url", "key_variable")
+    if _matching(name, _NAME) == GUIDE:
+        raise ValueError
+    variable = body.get("key_variable", "")
+    return ProviderSettings(
+        name=name,
+        kind=_matching(body.get("kind", name), _NAME),
+        model=_text(body.get("model", "")),
+        base_url=_text(body.get("base_url", "")),
+        key_variable=_matching(variable, _VARIABLE) if variable else "",
+    )
+
+
+# --- Writing ------------------------------------------------------------------
+
+
 def write_settings(settings: Settings) -> None:
-    """Write the settings file, readable by its owner alone."""
-    lines = [f'mode = "{settings.mode.value}"', f'provider = "{settings.provider}"']
-    if settings.country:
-        lines.append(f'country = "{settings.country}"')
-    lines.append(f"lock_after_minutes = {settings.lock_after_minutes}")
+    """Write the settings file, readable by its owner alone.
+
+    Raises:
+        SettingsError: a value cannot be used; the file stays as it was.
+    """
+    text = _as_toml(settings)
+    _check_that_it_reads(text, settings)
     settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = settings.file.with_suffix(".new")
-    fresh.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    fresh.chmod(0o600)
-    fresh.replace(settings.file)
+    _write_private(settings.file, text)
+
+
+def _check_that_it_reads(text: str, settings: Settings) -> None:
+    empty = Settings(folder=settings.folder, passphrase=settings.passphrase)
+    try:
+        same = _with(empty, tomllib.loads(text)) == settings
+    except (ValueError, TypeError):
+        same = False
+    if not same:
+        raise SettingsError(
+            "One of the settings has a value that cannot be used. Nothing was "
+            "changed; correct it and try again."
+        )
+
+
+def _as_toml(settings: Settings) -> str:
+    limits = settings.limits
+    top = {
+        "mode": settings.mode,
+        "country": settings.country,
+        "language": settings.language,
+        "provider": settings.provider,
+        "judge": settings.judge,
+        "keep": settings.keep,
+        "lock_after_minutes": settings.lock_after_minutes,
+        "appearance": settings.appearance,
+        "text_size": settings.text_size,
+        "shortcuts": settings.shortcuts,
+        "welcomed": settings.welcomed,
+    }
+    tables: list[tuple[str, Mapping[str, object]]] = [
+        (
+            "limits",
+            {
+                "minutes_a_day": limits.minutes_a_day,
+                "quiet_from": limits.quiet_from,
+                "quiet_until": limits.quiet_until,
+            },
+        )
+    ]
+    tables += [
+        (
+            f"providers.{one.name}",
+            {
+                "kind": one.kind,
+                "model": one.model,
+                "base_url": one.base_url or None,
+                "key_variable": one.key_variable or None,
+            },
+        )
+        for one in settings.providers
+    ]
+    parts = [_lines(top)]
+    parts += [f"\n[{name}]\n{lines}" for name, t in tables if (lines := _lines(t))]
+    return "".join(parts)
+
+
+def _lines(values: Mapping[str, object]) -> str:
+    # A JSON string or number of printable characters is a TOML one.
+    return "".join(
+        f"{name} = {json.dumps(value, ensure_ascii=False)}\n"
+        for name, value in values.items()
+        if value is not None
+    )
+
+
+def _write_private(file: Path, text: str) -> None:
+    fresh = file.with_name(file.name + ".new")
+    fresh.unlink(missing_ok=True)
+    made = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(made, "w", encoding="utf-8") as out:
+        out.write(text)
+    fresh.replace(file)
+
+
+# --- Keys -----------------------------------------------------------------------
+
+
+class KeyPlace(StrEnum):
+    """Where a key was found, strongest first."""
+
+    ENVIRONMENT = "environment"
+    FILE = "file"
+    KEYRING = "keyring"
+
+
+def key_of(
+    settings: Settings,
+    provider: ProviderSettings,
+    environment: Mapping[str, str] | None = None,
+) -> Key | None:
+    """Return the key of a provider, if there is one.
+
+    Raises:
+        SettingsError: its file can be read by others.
+    """
+    found = find_key(settings, provider, environment)
+    return found[1] if found else None
+
+
+def find_key(
+    settings: Settings,
+    provider: ProviderSettings,
+    environment: Mapping[str, str] | None = None,
+) -> tuple[KeyPlace, Key] | None:
+    """Look for a key in the environment, in its file, in the system's keyring.
+
+    Raises:
+        SettingsError: its file can be read by others.
+    """
+    env = os.environ if environment is None else environment
+    usual = _USUAL_VARIABLES.get(provider.kind, "") if not provider.base_url else ""
+    if key := _as_key(env.get(provider.key_variable or usual, "")):
+        return KeyPlace.ENVIRONMENT, key
+    if key := _key_in_file(key_file(settings, provider.name)):
+        return KeyPlace.FILE, key
+    if key := _key_in_keyring(provider.name):
+        return KeyPlace.KEYRING, key
+    return None
+
+
+def key_file(settings: Settings, name: str) -> Path:
+    """Return where the key of a provider lies if it lies in a file.
+
+    Raises:
+        SettingsError: no provider can have that name.
+    """
+    if not _NAME.fullmatch(name):
+        raise SettingsError(
+            "A provider's name has small letters, digits, - and _ only. Choose another."
+        )
+    return settings.folder / "keys" / name
+
+
+def keep_key(
+    settings: Settings, name: str, key: Key, *, in_keyring: bool = False
+) -> KeyPlace:
+    """Keep a key in its own file, or in the system's keyring.
+
+    Raises:
+        SettingsError: it is no key, or the keyring does not take it.
+    """
+    file = key_file(settings, name)
+    if _as_key(key.value) != key:
+        raise SettingsError(
+            "That is not a key: it is one line without spaces. Copy it again."
+        )
+    if in_keyring:
+        _put_into_keyring(name, key)
+        return KeyPlace.KEYRING
+    settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file.parent.mkdir(exist_ok=True, mode=0o700)
+    _write_private(file, key.value + "\n")
+    return KeyPlace.FILE
+
+
+def forget_key(settings: Settings, name: str) -> bool:
+    """Remove a key from its file and the keyring; say whether there was one."""
+    file = key_file(settings, name)
+    there = file.exists()
+    file.unlink(missing_ok=True)
+    return _take_out_of_keyring(name) or there
+
+
+def _as_key(text: str) -> Key | None:
+    text = text.strip()
+    fits = text.isascii() and text.isprintable() and " " not in text
+    return Key(text) if text and fits and len(text) <= LONGEST_KEY else None
+
+
+def _key_in_file(file: Path) -> Key | None:
+    try:
+        shared = os.name == "posix" and file.stat().st_mode & 0o077
+        text = "" if shared else file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise SettingsError(
+            f"The key in {file} cannot be read. Set it again, or remove the file."
+        ) from error
+    if shared:
+        raise SettingsError(
+            f"The key in {file} can be read by other accounts, so it is not used. "
+            f"Run: chmod 600 {file}"
+        )
+    return _as_key(text)
+
+
+def _key_in_keyring(name: str) -> Key | None:
+    try:
+        import keyring  # noqa: PLC0415 - an extra
+
+        return _as_key(keyring.get_password(_KEYRING_SERVICE, name) or "")
+    except Exception:  # noqa: BLE001 - a keyring that cannot answer holds no key
+        return None
+
+
+def _put_into_keyring(name: str, key: Key) -> None:
+    try:
+        import keyring  # noqa: PLC0415 - an extra
+
+        keyring.set_password(_KEYRING_SERVICE, name, key.value)
+    except Exception as error:
+        raise SettingsError(
+            "The keyring of this system did not take the key. Leave out --keyring to "
+            "keep it in a file that only you can read."
+        ) from error
+
+
+def _take_out_of_keyring(name: str) -> bool:
+    try:
+        import keyring  # noqa: PLC0415 - an extra
+
+        keyring.delete_password(_KEYRING_SERVICE, name)
+    except Exception:  # noqa: BLE001 - there is no such key, or no keyring
+        return False
+    return True
