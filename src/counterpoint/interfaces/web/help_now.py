@@ -1,0 +1,120 @@
+"""Whom can somebody reach right now, from any page?
+
+It needs no cookie, no store and no script; the service worker keeps a copy for
+when the server is not there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from counterpoint.care.helplines import (
+    Kind,
+    Line,
+    countries,
+    country_code,
+    directories,
+    emergency,
+    lines_for,
+)
+from counterpoint.interfaces.web.pages import house, page
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from starlette.requests import Request
+
+FIRST = (Kind.SUICIDE, Kind.GENERAL)
+_AT_MOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to reach somebody: what to do, the number, and how sure it is."""
+
+    name: str
+    phone: str
+    text: str
+    website: str
+    hours: str
+    note: str
+    confirmed: str
+
+    @property
+    def dial(self) -> str:
+        """Return the number as a telephone takes it."""
+        return _digits(self.phone)
+
+
+@dataclass(frozen=True, slots=True)
+class HelpCard:
+    """Whom to reach in one country."""
+
+    country: str | None
+    name: str
+    emergency: str
+    emergency_dial: str
+    emergency_confirmed: str
+    talk: tuple[Way, ...]
+    violence: tuple[Way, ...]
+    young: tuple[Way, ...]
+    directories: tuple[Way, ...]
+
+
+def routes() -> list[Route]:
+    """Return the addresses of help."""
+    return [
+        Route("/help", help_page, methods=["GET"]),
+    ]
+
+
+async def help_page(request: Request) -> Response:
+    """Show numbers, for the country asked about or the person's own."""
+    home = house(request)
+    asked = country_code(request.query_params.get("country"))
+    card = help_card(asked or home.settings.country, today=home.clock.now().date())
+    return page(request, "help.html", card=card, countries=countries())
+
+
+def help_card(country: str | None, *, today: date) -> HelpCard:
+    """Return whom to reach, best first; without a country the directories."""
+    code = country_code(country)
+    numbers = emergency(code)
+    return HelpCard(
+        country=code,
+        name=next((one.name for one in countries() if one.code == code), ""),
+        emergency=numbers.general if numbers else "",
+        emergency_dial=_digits(numbers.general) if numbers else "",
+        emergency_confirmed=numbers.confirmed(today) if numbers else "",
+        talk=_ways(code, FIRST, today),
+        violence=_ways(code, (Kind.DV, Kind.SEXUAL), today),
+        young=_ways(code, (Kind.CHILD, Kind.YOUTH), today),
+        directories=tuple(_way(line, today) for line in directories(*FIRST)[:2]),
+    )
+
+
+def _ways(code: str | None, kinds: tuple[Kind, ...], today: date) -> tuple[Way, ...]:
+    if code is None:
+        return ()
+    found = [line for line in lines_for(code, *kinds) if not line.directory]
+    return tuple(_way(line, today) for line in found[:_AT_MOST])
+
+
+def _way(line: Line, today: date) -> Way:
+    return Way(
+        name=line.name,
+        phone=line.phone,
+        text=line.text,
+        website=line.website,
+        hours=line.hours,
+        note=line.note,
+        confirmed=line.confirmed(today),
+    )
+
+
+def _digits(number: str) -> str:
+    return "".join(c for c in number if c.isdigit() or c == "+")

@@ -1,0 +1,182 @@
+"""How does the server start, on this machine alone, and open a browser?
+
+A launch code lets the first browser in. It stands in the fragment of an address,
+which no server log and no Referer holds, and in a file that only its owner can
+read, so that it is in no list of processes either.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+import socket
+import webbrowser
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from typing import TYPE_CHECKING
+
+import msgspec
+import uvicorn
+
+from counterpoint.app import SystemClock, open_model
+from counterpoint.authored import load
+from counterpoint.errors import SettingsError
+from counterpoint.interfaces.web.application import application
+from counterpoint.interfaces.web.doorway import Doorway
+from counterpoint.interfaces.web.house import House
+from counterpoint.interfaces.web.launch import SECRET_HEADER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from counterpoint.settings import Settings
+
+HOST = "127.0.0.1"
+PORT = 4173
+TRIED_AFTER_IT = 20
+AT_ONCE = 1_000  # connections; a person has a few, a loop gone wild has more
+_ANSWERS_WITHIN = 2.0  # seconds
+
+
+class Running(msgspec.Struct, frozen=True):
+    """What a second start must know of the first; only the owner can read it."""
+
+    port: int
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A socket on loopback, and its port."""
+
+    socket: socket.socket
+    port: int
+
+
+def serve(
+    settings: Settings,
+    *,
+    port: int | None,
+    browser: bool,
+    show: Callable[[str], None],
+) -> int:
+    """Serve until interrupted; where it runs already, open that.
+
+    Raises:
+        SettingsError: the port is taken.
+    """
+    words = load("interfaces.web", "serve").body
+    settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if (there := _already(settings)) is not None:
+        where = _address(there[0].port, there[1])
+        show(words["runs_already"].format(address=where))
+        _open(settings, where, browser=browser)
+        return 0
+    bound = bind(port)
+    clock = SystemClock()
+    home = House(settings, clock=clock, speaker=open_model)
+    doorway = Doorway(clock)
+    running = Running(port=bound.port, secret=secrets.token_urlsafe(32))
+    app = application(home, doorway, port=bound.port, secret=running.secret)
+    where = _address(bound.port, doorway.new_code())
+    _write_private(_file(settings), msgspec.json.encode(running))
+    try:
+        show(words["runs"].format(address=where, port=bound.port))
+        _open(settings, where, browser=browser)
+        with contextlib.suppress(KeyboardInterrupt):
+            asyncio.run(server(app).serve(sockets=[bound.socket]))
+    finally:
+        for left in (_file(settings), _page(settings)):
+            left.unlink(missing_ok=True)
+    show(words["ended"])
+    return 0
+
+
+def bind(port: int | None) -> Bound:
+    """Listen on loopback: on the port asked for, or on the first free one."""
+    tried = [port] if port is not None else [*range(PORT, PORT + TRIED_AFTER_IT), 0]
+    for one in tried:
+        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((HOST, one))
+        except OSError:
+            listening.close()
+            continue
+        return Bound(listening, listening.getsockname()[1])
+    sentence = load("interfaces.web", "serve").body["taken"]
+    raise SettingsError(sentence.format(port=port))
+
+
+def server(app: object) -> uvicorn.Server:
+    """Return a server that writes no log of who asked for what."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,  # type: ignore[arg-type]
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            date_header=False,
+            limit_concurrency=AT_ONCE,
+            timeout_keep_alive=15,
+            timeout_graceful_shutdown=3,
+            lifespan="on",
+        )
+    )
+
+
+def _address(port: int, code: str) -> str:
+    return f"http://{HOST}:{port}/open#{code}"
+
+
+def _file(settings: Settings) -> Path:
+    return settings.folder / "running.json"
+
+
+def _page(settings: Settings) -> Path:
+    return settings.folder / "open.html"
+
+
+def _already(settings: Settings) -> tuple[Running, str] | None:
+    """Ask a server that runs already for a fresh code; None where none answers."""
+    try:
+        running = msgspec.json.decode(_file(settings).read_bytes(), type=Running)
+    except (OSError, msgspec.DecodeError):
+        return None
+    connection = HTTPConnection(HOST, running.port, timeout=_ANSWERS_WITHIN)
+    headers = {
+        SECRET_HEADER: running.secret,
+        "Origin": f"http://{HOST}:{running.port}",
+    }
+    try:
+        connection.request("POST", "/launch", headers=headers)
+        answer = connection.getresponse()
+        code = answer.read(200).decode("ascii", "replace")
+    except (OSError, HTTPException):
+        return None
+    finally:
+        connection.close()
+    return (running, code) if answer.status == 200 else None
+
+
+def _open(settings: Settings, where: str, *, browser: bool) -> None:
+    """Open the browser on a private file that leads there.
+
+    The address itself would stand in the list of processes.
+    """
+    if not browser:
+        return
+    template: str = load("interfaces.web", "serve").body["page"]
+    _write_private(_page(settings), template.format(address=where).encode())
+    with contextlib.suppress(webbrowser.Error, OSError):
+        webbrowser.open(_page(settings).as_uri())
+
+
+def _write_private(file: Path, body: bytes) -> None:
+    fresh = file.with_name(f"{file.name}.new")
+    fresh.unlink(missing_ok=True)
+    fresh.touch(mode=0o600)
+    fresh.write_bytes(body)
+    fresh.replace(file)
