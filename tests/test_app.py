@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from counterpoint.app import Visit, model_named, readable
 from counterpoint.errors import SettingsError, StoreFullError
+from counterpoint.settings import Settings
 from counterpoint.terms import Carried, Mode, Risk, Tier
 from tests.fakes.clock import FakeClock
 from tests.fakes.repository import FakeRepository
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def visit_with(repository: FakeRepository | None, **more: object) -> Visit:
@@ -87,9 +93,9 @@ async def test_saying_so_changes_the_mode_for_the_rest_of_the_sitting() -> None:
     assert "?" not in turn.said
 
 
-def test_an_unknown_provider_is_named_with_those_there_are() -> None:
+def test_an_unknown_provider_is_named_with_those_there_are(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="guide"):
-        model_named("nobody")
+        model_named(Settings(folder=tmp_path), "nobody")
 
 
 def test_half_a_surrogate_pair_becomes_a_replacement_character() -> None:

@@ -19,12 +19,14 @@ class Request:
     `instruction` says what kind of reply is wanted and its limits; `talk` are
     (role, text) pairs, oldest first, role "person" or "reply"; the last is
     the message to answer. `findings` say what was wrong with the last try.
+    `claims` are what the person said is so, not known to be; `talk` tells them.
     """
 
     instruction: str
     talk: tuple[tuple[str, str], ...]
     prompt: str
     findings: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

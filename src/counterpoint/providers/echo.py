@@ -13,11 +13,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from counterpoint.authored import load
+from counterpoint.ports import Capabilities, Identity
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Mapping, Sequence
 
-    from counterpoint.ports import Request
+    from counterpoint.ports import Connection, Request
 
 _STATEMENT = re.compile(
     r"\b[Mm]y (\w{2,15}) (took|told|left|hit|broke|read|threw|stole|sent|forgot"
@@ -30,10 +31,38 @@ _WORD = re.compile(r"[A-Za-z']+")
 class EchoModel:
     """A deliberately sycophantic voice, always the same to the same message."""
 
+    def __init__(self, connection: Connection | None = None) -> None:
+        self._name = connection.name if connection else "echo"
+
     @property
     def name(self) -> str:
         """Name the provider."""
-        return "echo"
+        return self._name
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Return what it can do: it lives here."""
+        return Capabilities(structured=True, local=True)
+
+    @property
+    def usage(self) -> tuple[tuple[str, int], ...]:
+        """Return nothing: it counts nothing."""
+        return ()
+
+    async def answer(
+        self, request: Request, schema: Mapping[str, object]
+    ) -> Mapping[str, object]:
+        """Say yes to every question."""
+        del request
+        properties = schema.get("properties")
+        return dict.fromkeys(properties if isinstance(properties, dict) else (), True)
+
+    async def identity(self) -> Identity:
+        """Name itself, with the version of its words."""
+        return Identity(self._name, "echo", load("providers", "echo").version)
+
+    async def close(self) -> None:
+        """Hold nothing, and let go of nothing."""
 
     async def say(self, request: Request) -> AsyncIterator[str]:
         """Yield a reply that pleases."""

@@ -14,9 +14,10 @@ import anyio
 import anyio.lowlevel
 
 from counterpoint.errors import ProviderError
+from counterpoint.ports import Capabilities, Identity
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable
+    from collections.abc import AsyncIterator, Iterable, Mapping
 
     from counterpoint.ports import Request
 
@@ -52,11 +53,22 @@ Part = str | Fails | Silent | Hangs | Endless
 
 
 class ScriptedModel:
-    """A model whose part was written in advance; `heard` is what it was asked."""
+    """A model whose part was written in advance; `heard` is what it was asked.
 
-    def __init__(self, replies: Iterable[Part], *, name: str = "scripted") -> None:
+    `answers` are its answers to questions, in order.
+    """
+
+    def __init__(
+        self,
+        replies: Iterable[Part],
+        *,
+        name: str = "scripted",
+        answers: Iterable[Mapping[str, object] | Fails] = (),
+    ) -> None:
         self._parts = list(replies)
+        self._answers = list(answers)
         self._name = name
+        self._usage: tuple[tuple[str, int], ...] = ()
         self.heard: list[Request] = []
 
     @property
@@ -64,16 +76,50 @@ class ScriptedModel:
         """Name the provider."""
         return self._name
 
+    @property
+    def capabilities(self) -> Capabilities:
+        """Return what it can do: all that was written."""
+        return Capabilities(structured=True, local=True)
+
+    @property
+    def usage(self) -> tuple[tuple[str, int], ...]:
+        """Return of how many pieces the last reply was."""
+        return self._usage
+
+    async def answer(
+        self, request: Request, schema: Mapping[str, object]
+    ) -> Mapping[str, object]:
+        """Give the next answer; raise ProviderError where it fails or is over."""
+        del schema
+        self.heard.append(request)
+        if not self._answers:
+            raise ProviderError("The script has no more answers.", code="script_over")
+        answer = self._answers.pop(0)
+        if isinstance(answer, Fails):
+            raise ProviderError("The model did not answer.", code=answer.code)
+        return answer
+
+    async def identity(self) -> Identity:
+        """Name itself."""
+        return Identity(provider=self._name, model="scripted")
+
+    async def close(self) -> None:
+        """Hold nothing, and let go of nothing."""
+
     async def say(self, request: Request) -> AsyncIterator[str]:
         """Yield the next part; raise ProviderError where it fails or is over."""
         self.heard.append(request)
-        if len(self.heard) > len(self._parts):
+        self._usage = ()
+        if not self._parts:
             raise ProviderError("The script has no more replies.", code="script_over")
-        part = self._parts[len(self.heard) - 1]
+        part = self._parts.pop(0)
         if isinstance(part, Hangs):
             await anyio.sleep_forever()
+        pieces = 0
         async for piece in _played(part):
+            pieces += 1
             yield piece
+        self._usage = (("pieces", pieces),)
 
 
 async def _played(part: Part) -> AsyncIterator[str]:

@@ -11,8 +11,8 @@ import contextlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from counterpoint.app import SystemClock, model_named
-from counterpoint.errors import CounterpointError, StoreError
+from counterpoint.app import SystemClock, model_named, open_judge
+from counterpoint.errors import CounterpointError, SettingsError, StoreError
 from counterpoint.interfaces.cli import door, first_start, locking, slash
 from counterpoint.interfaces.cli.countries import any_country
 from counterpoint.interfaces.cli.modes import mode_named
@@ -23,6 +23,8 @@ from counterpoint.interfaces.cli.words import words
 from counterpoint.settings import read_settings
 
 if TYPE_CHECKING:
+    from counterpoint.ports import ChatModel, Judge
+    from counterpoint.settings import Settings
     from counterpoint.store import Store
     from counterpoint.terms import Carried
 
@@ -38,8 +40,8 @@ def chat(
     settings = read_settings()
     chosen = mode_named(mode) if mode else None
     here = any_country(country) if country else None
-    model = model_named(provider or settings.provider)
     keyboard, out = Keyboard(), paper()
+    model, judge = _speakers(settings, provider)
     if keyboard.person:
         out.note(words("chat")["opening"].strip())
         if not settings.file.exists():
@@ -55,8 +57,29 @@ def chat(
             runner=runner,
             clock=SystemClock(),
             model=model,
+            judge=judge,
         )
-        return hold(sitting, keep=keep)
+        try:
+            return hold(sitting, keep=keep)
+        finally:
+            if model is not None:
+                runner.run(model.close())
+
+
+def _speakers(
+    settings: Settings, provider: str | None
+) -> tuple[ChatModel | None, Judge | None]:
+    """Return who words and who judges; a wrong setting leaves the guide alone.
+
+    A provider asked for by name is not passed over in silence.
+    """
+    if provider is not None:
+        return model_named(settings, provider), open_judge(settings)
+    try:
+        return model_named(settings, settings.provider), open_judge(settings)
+    except SettingsError as error:
+        complain(f"{error} {words('chat')['guide_speaks']}")
+        return None, None
 
 
 def hold(sitting: OpenSitting, *, keep: bool) -> int:

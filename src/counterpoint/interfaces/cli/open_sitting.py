@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from counterpoint.interfaces.cli.show import Paper
     from counterpoint.interfaces.cli.typing_in import Keyboard
-    from counterpoint.ports import ChatModel, Clock
+    from counterpoint.ports import ChatModel, Clock, Judge
     from counterpoint.settings import Settings
     from counterpoint.store import Store
     from counterpoint.terms import Carried, Turn
@@ -52,6 +52,7 @@ class OpenSitting:
         runner: asyncio.Runner,
         clock: Clock,
         model: ChatModel | None = None,
+        judge: Judge | None = None,
     ) -> None:
         self.settings = settings
         self.keyboard = keyboard
@@ -63,6 +64,7 @@ class OpenSitting:
         self.code = 0
         self._runner = runner
         self._model = model
+        self._judge = judge
         self._told: str | None = None
         self.visit = self.fresh_visit()
 
@@ -113,6 +115,7 @@ class OpenSitting:
             mode=self.settings.mode,
             country=self.settings.country,
             model=self._model,
+            judge=self._judge,
             carried=carried,
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from counterpoint.app import SystemClock, Visit, model_named, readable
+from counterpoint.app import SystemClock, Visit, model_named, open_judge, readable
 from counterpoint.errors import InputError
 from counterpoint.interfaces.cli.words import words
 from counterpoint.settings import read_settings
@@ -35,21 +35,29 @@ def say(
     settings = read_settings()
     asked = _mode(mode)
     message = _message(text)
-    model = model_named(provider or settings.provider)
+    model = model_named(settings, provider or settings.provider)
     visit = Visit(
         repository=None,
         clock=SystemClock(),
         mode=asked or settings.mode,
         country=_country(country) or settings.country,
         model=model,
+        judge=open_judge(settings),
     )
-    turn = _finished(_answer(visit, message, history=history, mode=asked), model)
+    answer = _answer(visit, message, model=model, history=history, mode=asked)
+    waits = model is not None or settings.judge is not None
+    turn = _finished(answer, waits=waits)
     _print(turn, as_json=as_json)
     return 0
 
 
 async def _answer(
-    visit: Visit, message: str, *, history: str | None, mode: Mode | None
+    visit: Visit,
+    message: str,
+    *,
+    model: ChatModel | None,
+    history: str | None,
+    mode: Mode | None,
 ) -> Turn:
     if history is not None:
         from counterpoint.interfaces.cli.history import (  # noqa: PLC0415 - at use
@@ -59,15 +67,19 @@ async def _answer(
 
         await relive(visit, read_history(history))
         visit.mode = mode or visit.mode
-    return await visit.say(message)
+    try:
+        return await visit.say(message)
+    finally:
+        if model is not None:
+            await model.close()
 
 
-def _finished(coroutine: Coroutine[Any, Any, T], model: ChatModel | None) -> T:
-    """Run to the end; without a model nothing is waited for.
+def _finished(coroutine: Coroutine[Any, Any, T], *, waits: bool) -> T:
+    """Run to the end; without a model or a judge nothing is waited for.
 
     Starting an event loop would cost more than the answer.
     """
-    if model is not None:
+    if waits:
         import anyio  # noqa: PLC0415 - at use
 
         async def run() -> T:

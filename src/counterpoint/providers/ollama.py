@@ -1,0 +1,165 @@
+"""How does a model on the person's own machine word a reply, through Ollama?
+
+It is looked for on its usual port, and a refused connection says at once that it
+is not there.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import httpx2
+
+from counterpoint.ports import Capabilities, Identity
+from counterpoint.providers.address import address
+from counterpoint.providers.wire import (
+    MOST_TOKENS,
+    Patience,
+    WireError,
+    as_object,
+    client_for,
+    done,
+    messages_of,
+    the_one_model,
+    told,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Mapping
+
+    from counterpoint.ports import Connection, Request
+
+USUAL_URL = "http://127.0.0.1:11434"
+_REMOTE = ("-cloud", ":cloud")  # such models run elsewhere, behind the local server
+
+
+class OllamaModel:
+    """A model that Ollama runs."""
+
+    def __init__(
+        self, connection: Connection, *, patience: Patience | None = None
+    ) -> None:
+        self._connection = connection
+        # The first answer waits until the model has been read into memory.
+        self._patience = patience or Patience(connect=1.0, read=55.0)
+        self._usage: tuple[tuple[str, int], ...] = ()
+        self._model = connection.model
+        self._where = address(connection.base_url or USUAL_URL)
+        self._client = client_for(
+            self._where, connection.key, self._patience, header="authorization"
+        )
+
+    @property
+    def name(self) -> str:
+        """Name the provider and the model."""
+        return f"{self._connection.name}:{self._model or '?'}"
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Return what it can do."""
+        here = self._where.here and not self._model.endswith(_REMOTE)
+        return Capabilities(structured=True, local=here and bool(self._model))
+
+    @property
+    def usage(self) -> tuple[tuple[str, int], ...]:
+        """Return how many tokens the last reply took."""
+        return self._usage
+
+    async def say(self, request: Request) -> AsyncGenerator[str, None]:
+        """Yield the reply in pieces."""
+        self._usage = ()
+        pieces = told(
+            lambda: self._streamed(request),
+            name=self._connection.name,
+            patience=self._patience,
+        )
+        try:
+            async for piece in pieces:
+                yield piece
+        finally:
+            await pieces.aclose()
+
+    async def _streamed(self, request: Request) -> AsyncGenerator[str, None]:
+        body = await self._asked(request) | {"stream": True}
+        ended = False
+        async with self._client.stream("POST", self._url("chat"), json=body) as answer:
+            _raise_for(answer)
+            async for line in answer.aiter_lines():
+                part = self._part(line)
+                if text := part.get("message", {}).get("content"):
+                    yield text
+                if part.get("done"):
+                    self._count(part)
+                    ended = True
+        if not ended:
+            raise WireError("broken_stream", self._connection.name)
+
+    def _part(self, line: str) -> dict[str, Any]:
+        if not line.strip():
+            return {}
+        part: dict[str, Any] = json.loads(line)
+        if "error" in part:
+            raise WireError("server_error", self._connection.name)
+        return part
+
+    async def answer(
+        self, request: Request, schema: Mapping[str, object]
+    ) -> Mapping[str, object]:
+        """Answer as JSON of that schema."""
+        self._usage = ()
+        return await done(
+            lambda: self._answered(request, schema),
+            name=self._connection.name,
+            patience=self._patience,
+        )
+
+    async def _answered(
+        self, request: Request, schema: Mapping[str, object]
+    ) -> Mapping[str, object]:
+        body = await self._asked(request) | {"stream": False, "format": dict(schema)}
+        answer = await self._client.post(self._url("chat"), json=body)
+        _raise_for(answer)
+        whole = answer.json()
+        self._count(whole)
+        return as_object(whole["message"]["content"], schema, self._connection.name)
+
+    async def _asked(self, request: Request) -> dict[str, Any]:
+        if not self._model:
+            self._model = (await self.identity()).model
+        system = {"role": "system", "content": request.instruction}
+        return {
+            "model": self._model,
+            "messages": [system, *messages_of(request)],
+            "options": {"num_predict": MOST_TOKENS},
+        }
+
+    def _count(self, part: Mapping[str, Any]) -> None:
+        names = (("prompt_eval_count", "input_tokens"), ("eval_count", "output_tokens"))
+        self._usage = tuple((ours, part[its]) for its, ours in names if its in part)
+
+    def _url(self, what: str) -> str:
+        return f"{self._where.url}/api/{what}"
+
+    async def identity(self) -> Identity:
+        """Ask which models are there, and say which one this is, with its digest."""
+        listed = await done(
+            self._listed, name=self._connection.name, patience=self._patience
+        )
+        model = the_one_model(self._connection, tuple(listed), latest=":latest")
+        return Identity(self._connection.name, model, digest=listed[model])
+
+    async def _listed(self) -> dict[str, str]:
+        answer = await self._client.get(self._url("tags"))
+        _raise_for(answer)
+        models = answer.json().get("models") or ()
+        return {one["name"]: one.get("digest", "") for one in models}
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        await self._client.aclose()
+
+
+def _raise_for(answer: httpx2.Response) -> None:
+    if answer.status_code != httpx2.codes.OK:
+        raise httpx2.HTTPStatusError("", request=answer.request, response=answer)
