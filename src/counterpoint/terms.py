@@ -335,7 +335,10 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """One visit, as it is kept."""
+    """One visit, as it is kept.
+
+    `count` is how many turns are kept of it, also where they were not read.
+    """
 
     id: str
     started: datetime
@@ -344,6 +347,7 @@ class Sitting:
     ended: datetime | None = None
     tags: tuple[str, ...] = ()
     closing: Closing | None = None
+    count: int = field(default=0, compare=False)
 
 
 _turn_decoder = msgspec.json.Decoder(Turn)

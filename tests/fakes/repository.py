@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from counterpoint.errors import NotFoundError, StoreError
-from counterpoint.terms import Carried, Sitting, Turn
+from counterpoint.terms import Carried, Closing, Sitting, Turn
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -17,6 +18,9 @@ class FakeRepository:
         self.kept: dict[str, list[Turn]] = {}
         self.started: dict[str, datetime] = {}
         self.ended: dict[str, datetime] = {}
+        self.titles: dict[str, str] = {}
+        self.tags: dict[str, tuple[str, ...]] = {}
+        self.closings: dict[str, Closing] = {}
         self.memory = Carried()
         self.fails: StoreError | None = None
 
@@ -39,14 +43,37 @@ class FakeRepository:
         self._write()
         self.ended[sitting] = at
 
+    async def entitle(self, sitting: str, title: str) -> None:
+        await self.read(sitting)
+        self._write()
+        self.titles[sitting] = title
+
+    async def tag(self, sitting: str, tags: Collection[str]) -> None:
+        await self.read(sitting)
+        self._write()
+        self.tags[sitting] = tuple(tags)
+
+    async def rate(self, sitting: str, closing: Closing) -> None:
+        await self.read(sitting)
+        self._write()
+        self.closings[sitting] = closing
+
     async def sittings(self) -> list[Sitting]:
-        return [Sitting(id=key, started=self.started[key]) for key in self.kept]
+        read = [await self.read(key) for key in reversed(self.kept)]
+        return [replace(sitting, turns=()) for sitting in read]
 
     async def read(self, sitting: str) -> Sitting:
         if sitting not in self.kept:
             raise NotFoundError("There is no such visit.")
         return Sitting(
-            id=sitting, started=self.started[sitting], turns=tuple(self.kept[sitting])
+            id=sitting,
+            started=self.started[sitting],
+            turns=tuple(self.kept[sitting]),
+            title=self.titles.get(sitting, ""),
+            ended=self.ended.get(sitting),
+            tags=self.tags.get(sitting, ()),
+            closing=self.closings.get(sitting),
+            count=len(self.kept[sitting]),
         )
 
     async def search(self, words: str) -> list[tuple[str, Turn]]:

@@ -4,6 +4,7 @@ import json
 import shutil
 import stat
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from counterpoint.errors import InputError, UnreadableArchiveError
 from counterpoint.store import Counts, Imported
-from counterpoint.terms import Carried, Sitting, Tier
+from counterpoint.terms import Carried, Closing, Sitting, Tier
 from tests.store.samples import NOON, SUMMER, open_risk, opened, sitting, turn
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ NAMES = ["README.txt", "carried.json", "schema.json", "sittings.jsonl", "sitting
 async def fill(store: Store) -> None:
     await store.keep_sitting(sitting("one", turns=3, title="The deadline"))
     await store.keep_sitting(sitting("two", turns=0))
+    await store.tag("one", ["work", "<b>Anna</b>"])
+    await store.rate("one", Closing(heard=7, challenge=-2, step="I'll ask\nher."))
     begun = await store.begin(NOON.astimezone(SUMMER))
     await store.keep(begun, turn("Zeile\u2028zwei\n# <b>drei</b>\n> vier\x00", said=""))
     await store.remember(open_risk())
@@ -53,6 +56,7 @@ async def test_an_export_comes_back_identical(
     async with await opened(tmp_path / "other") as other:
         assert await other.import_archive(tmp_path / name) == Imported(3, 4, 0)
         assert await other.sittings() == await store.sittings()
+        assert (await other.read("one")).tags == ("work", "<b>Anna</b>")
         assert await other.carried() == open_risk()
         await other.export(tmp_path / f"again-{name}")
     first, second = tmp_path / name, tmp_path / f"again-{name}"
@@ -156,6 +160,62 @@ async def test_reading_shows_who_wrote_what(store: Store, tmp_path: Path) -> Non
     ]
 
 
+async def test_an_archive_from_before_there_were_tags_can_be_imported(
+    store: Store, tmp_path: Path
+) -> None:
+    await store.keep_sitting(sitting("one", turns=2))
+    await store.export(tmp_path / "copy")
+    path = tmp_path / "copy" / "sittings.jsonl"
+    older = path.read_bytes().replace(b'"schema_version":2', b'"schema_version":1')
+    older = older.replace(b',"tags":[],"closing":null', b"")
+    older = older.replace(b',"after":null', b"").replace(b',"usage":[]', b"")
+    assert not any(word in older for word in (b"tags", b"after", b"usage"))
+    path.write_bytes(older)
+    carried = tmp_path / "copy" / "carried.json"
+    carried.write_bytes(carried.read_bytes().replace(b'_version": 2', b'_version": 1'))
+    async with await opened(tmp_path / "other") as other:
+        assert await other.import_archive(tmp_path / "copy") == Imported(1, 2, 0)
+        assert await other.read("one") == sitting("one", turns=2)
+
+
+async def test_reading_shows_tags_versions_and_what_was_said_at_the_end(
+    store: Store, tmp_path: Path
+) -> None:
+    """> No. (in place of:) Yes."""
+    first, yes = turn("He called.", said="", number=1), turn("Yes.", said="", number=2)
+    no = replace(turn("No.", said="", number=3), after=first.id)
+    other = replace(turn("She called.", said="", number=4), after="")
+    closing = Closing(heard=0, challenge=-2, step="I'll ask\nher.")
+    told = Sitting(
+        id="one",
+        started=NOON,
+        tags=("work", "Anna <3"),
+        closing=closing,
+        turns=(first, yes, no, other),
+    )
+    await store.keep_sitting(told)
+    assert await store.read("one") == told
+    await store.export(tmp_path / "copy")
+    read = (tmp_path / "copy" / "sittings.md").read_text().splitlines()
+    assert read[4] == "Tags: work, Anna \\<3"
+    follows = "Another version of the talk. It follows what was written"
+    assert read.index(f"{follows} 2026-11-23 12:00:") < read.index("> No.")
+    begins = read.index("Another version of the talk, from its beginning:")
+    assert read.index("> No.") < begins < read.index("> She called.")
+    assert read[-7:] == [
+        "- I was heard: 0 of 10",
+        (
+            "- I would rather have been challenged (-5 much less, 0 about right, "
+            "5 much more): -2"
+        ),
+        "",
+        "One thing you mean to do:",
+        "",
+        "> I'll ask",
+        "> her.",
+    ]
+
+
 @given(text=st.text(max_size=300))
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_no_text_can_leave_its_quotation(
@@ -178,10 +238,10 @@ async def test_each_line_says_its_version_and_who_generated_the_reply(
     await store.export(tmp_path / "copy")
     record = (tmp_path / "copy" / "sittings.jsonl").read_bytes().splitlines()
     lines = [json.loads(line) for line in record]
-    assert {line["schema_version"] for line in lines} == {1}
+    assert {line["schema_version"] for line in lines} == {2}
     turns = [line for line in lines if line["kind"] == "turn"]
     assert [line["generated_by"] for line in turns] == ["guide"] * 3 + [None]
-    assert lines[-1] == {"kind": "end", "schema_version": 1, "sittings": 3, "turns": 4}
+    assert lines[-1] == {"kind": "end", "schema_version": 2, "sittings": 3, "turns": 4}
 
 
 async def test_the_schema_describes_the_lines(store: Store, tmp_path: Path) -> None:
@@ -265,6 +325,11 @@ def record(*lines: bytes) -> bytes:
     return b"".join(line + b"\n" for line in lines)
 
 
+def with_label(label: bytes) -> bytes:
+    return RECORD[0].replace(b'"title":""', b'"title":"",' + label)
+
+
+TOO_MANY = json.dumps([str(number) for number in range(21)]).encode()
 HOSTILE = {
     "nothing": b"",
     "not json": b"hello\n",
@@ -278,7 +343,7 @@ HOSTILE = {
     "an unknown kind": b'{"kind":"person"}\n',
     "an unknown field": record(RECORD[0][:-1] + b',"x":1}', RECORD[1]),
     "a newer version": record(
-        *(line.replace(b'sion":1', b'sion":2') for line in RECORD)
+        *(line.replace(b'sion":1', b'sion":3') for line in RECORD)
     ),
     "a path for an id": record(RECORD[0].replace(b'"a"', b'"../a"'), RECORD[1]),
     "a line break in an id": record(RECORD[0].replace(b'"a"', b'"a\\n"'), RECORD[1]),
@@ -288,6 +353,15 @@ HOSTILE = {
     "a wrong count": record(RECORD[0], RECORD[1].replace(b'gs":1', b'gs":2')),
     "something after the end": record(*RECORD, RECORD[0]),
     "half a character": record(RECORD[0].replace(b'""', b'"\\ud800"'), RECORD[1]),
+    "too many tags": record(with_label(b'"tags":' + TOO_MANY), RECORD[1]),
+    "a tag that is too long": record(
+        with_label(b'"tags":["' + b"x" * 41 + b'"]'), RECORD[1]
+    ),
+    "an empty tag": record(with_label(b'"tags":[""]'), RECORD[1]),
+    "an answer off its scale": record(with_label(b'"closing":{"heard":11}'), RECORD[1]),
+    "a wish off its scale": record(
+        with_label(b'"closing":{"challenge":-6}'), RECORD[1]
+    ),
     "no number": record(RECORD[0].replace(b"null", b"NaN"), RECORD[1]),
     "no time": record(RECORD[0].replace(b"T12", b"T99"), RECORD[1]),
 }

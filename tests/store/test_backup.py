@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,7 @@ from counterpoint.errors import (
     WrongPassphraseError,
 )
 from counterpoint.store import Protection, Store, keys
+from counterpoint.terms import Closing
 from tests.store.samples import CHEAP, NOON, opened, sitting, turn
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FIRST, SECOND = "the first one", "the second one"
+KEPT = replace(sitting(turns=3), tags=("work",), closing=Closing(heard=7))
 
 
 def names(folder: Path) -> list[str]:
@@ -36,7 +39,7 @@ def write(path: Path, content: bytes) -> None:
 
 @pytest.fixture
 async def backup(store: Store, tmp_path: Path) -> Path:
-    await store.keep_sitting(sitting(turns=3))
+    await store.keep_sitting(KEPT)
     await store.backup(tmp_path / "backup.zip", at=NOON, passphrase=FIRST)
     return tmp_path / "backup.zip"
 
@@ -46,7 +49,7 @@ async def test_a_backup_becomes_a_store_somewhere_else(
 ) -> None:
     await Store.restore(backup, tmp_path / "clean", passphrase=FIRST)
     async with await opened(tmp_path / "clean", FIRST) as restored:
-        assert await restored.read("sitting-1") == sitting(turns=3)
+        assert await restored.read("sitting-1") == KEPT
         assert restored.protection is Protection.PASSPHRASE
         await restored.keep("sitting-1", turn(number=4))
 
@@ -132,7 +135,7 @@ async def test_a_damaged_backup_gives_a_whole_store_or_nothing(
             refused += 1
         else:
             async with await opened(place, FIRST) as restored:
-                assert await restored.read("sitting-1") == sitting(turns=3)
+                assert await restored.read("sitting-1") == KEPT
             shutil.rmtree(place)
         assert names(tmp_path) == ["backup.zip", "data"]
     assert refused > 50

@@ -10,7 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from counterpoint.store import Store
-from counterpoint.terms import Carried
+from counterpoint.terms import Carried, Closing
 from tests.store.samples import NOON, opened, sitting, turn
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ async def test_nothing_a_person_wrote_is_on_the_disk_in_the_clear(
     store = await opened(folder)
     kept = await store.begin(NOON)
     await store.entitle(kept, f"title {CANARY}")
+    await store.tag(kept, [CANARY])
+    await store.rate(kept, Closing(step=CANARY))
     for number in range(20):
         await store.keep(kept, turn(secret, said=secret, number=number))
     await store.keep_sitting(sitting(title=CANARY))
@@ -106,6 +108,8 @@ async def test_no_log_holds_a_text_or_a_key(
 async def test_fields_are_sealed_inside_the_encrypted_file_too(store: Store) -> None:
     kept = await store.begin(NOON)
     await store.entitle(kept, CANARY)
+    await store.tag(kept, [CANARY])
+    await store.rate(kept, Closing(step=CANARY))
     await store.keep(kept, turn(CANARY, said=CANARY))
     await store.remember(Carried(quote=CANARY))
     await store.compact()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -8,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from counterpoint.errors import InputError, NotFoundError, StoreError
-from counterpoint.terms import Carried, Message, Sitting
+from counterpoint.terms import Carried, Closing, Message, Sitting
 from tests.store.samples import NOON, SUMMER, open_risk, opened, sitting, turn
 
 if TYPE_CHECKING:
@@ -70,12 +71,97 @@ async def test_a_title_can_be_given(store: Store) -> None:
     assert (await store.read(kept)).title == "The deadline"
 
 
+@pytest.mark.parametrize("length", [120, 121])
+async def test_a_title_has_at_most_120_characters(store: Store, length: int) -> None:
+    kept = await store.begin(NOON)
+    title = "x" * length
+    if length > 120:
+        with pytest.raises(InputError, match="120 characters"):
+            await store.entitle(kept, title)
+    else:
+        await store.entitle(kept, f"  {title}\n")
+        assert (await store.read(kept)).title == title
+
+
+async def test_tags_are_trimmed_and_none_is_there_twice(
+    store: Store, folder: Path
+) -> None:
+    kept = await store.begin(NOON)
+    await store.tag(kept, ["lost"])
+    await store.tag(kept, [" Work ", "work", "", "my  mother", "WORK", "\ud800"])
+    wanted = ("Work", "my mother", "\ufffd")
+    assert (await store.read(kept)).tags == wanted
+    await store.close()
+    async with await opened(folder) as again:
+        assert [one.tags for one in await again.sittings()] == [wanted]
+        await again.tag(kept, [])
+        assert (await again.read(kept)).tags == ()
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [["x" * 41], [str(number) for number in range(21)]],
+    ids=["too long", "too many"],
+)
+async def test_tags_that_cannot_be_kept_change_nothing(
+    store: Store, tags: list[str]
+) -> None:
+    kept = await store.begin(NOON)
+    await store.tag(kept, ["before"])
+    with pytest.raises(InputError, match="at most"):
+        await store.tag(kept, tags)
+    assert (await store.read(kept)).tags == ("before",)
+
+
+async def test_what_was_said_of_a_sitting_is_kept(store: Store, folder: Path) -> None:
+    kept = await store.begin(NOON)
+    said = Closing(heard=0, topic=10, way=5, challenge=-5, step=" I'll ask. ")
+    await store.rate(kept, said)
+    await store.close()
+    async with await opened(folder) as again:
+        closing = replace(said, step="I'll ask.")
+        assert (await again.read(kept)).closing == closing
+        assert [one.closing for one in await again.sittings()] == [closing]
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        Closing(heard=11),
+        Closing(topic=-1),
+        Closing(challenge=6),
+        Closing(step="x" * 2001),
+    ],
+    ids=["above", "below", "too far", "too long"],
+)
+async def test_an_answer_off_its_scale_is_refused(
+    store: Store, closing: Closing
+) -> None:
+    kept = await store.begin(NOON)
+    with pytest.raises(InputError):
+        await store.rate(kept, closing)
+    assert (await store.read(kept)).closing is None
+
+
+async def test_the_list_says_how_many_turns_there_are(store: Store) -> None:
+    first, second = await store.begin(NOON), await store.begin(NOON)
+    for number in range(3):
+        await store.keep(first, turn(number=number))
+    assert [(one.id, one.count) for one in await store.sittings()] == [
+        (second, 0),
+        (first, 3),
+    ]
+    assert (await store.read(first)).count == 3
+
+
 async def test_what_is_not_there_is_not_found(store: Store) -> None:
     for call in (
         store.read("nowhere"),
         store.delete("nowhere"),
         store.end("nowhere", NOON),
         store.entitle("nowhere", "x"),
+        store.tag("nowhere", ["x"]),
+        store.rate("nowhere", Closing()),
         store.keep("nowhere", turn()),
     ):
         with pytest.raises(NotFoundError, match="no such sitting"):

@@ -85,4 +85,11 @@ def test_what_a_person_wrote_is_in_columns_of_bytes() -> None:
         for column in table.columns
         if isinstance(column.type, LargeBinary)
     }
-    assert sealed == {"sittings.title", "turns.body", "carried.body", "backups.path"}
+    assert sealed == {
+        "sittings.title",
+        "sittings.tags",
+        "sittings.closing",
+        "turns.body",
+        "carried.body",
+        "backups.path",
+    }

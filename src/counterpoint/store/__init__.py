@@ -7,8 +7,8 @@ file, `keys` opens it, `archive` and `backup` make copies.
 To add a table or a column:
 1. Describe it in `tables`. What a person wrote is a `LargeBinary` column, sealed
    in `repository` for a `Place` of its own; the key starts with `person`.
-2. Write `migrations/versions/v0002_<what>.py` beside the first one, with
-   `revision = "0002"` and `down_revision = "0001"`, and set `HEAD` in
+2. Write `migrations/versions/v0003_<what>.py` beside the last one, with
+   `revision = "0003"` and `down_revision = "0002"`, and set `HEAD` in
    `migrations`. A migration that has been released is never edited.
 3. Add the named queries it needs to `queries`, and it to the archive, so that an
    export stays complete.

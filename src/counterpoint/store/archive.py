@@ -24,6 +24,7 @@ from counterpoint.store import zips
 from counterpoint.store.encoding import LARGEST_LINE
 from counterpoint.store.markdown import opening, sitting_in_markdown
 from counterpoint.store.record import (
+    VERSION,
     CarriedFile,
     EndLine,
     SittingLine,
@@ -75,7 +76,7 @@ async def write(
             async for sitting in sittings():
                 file.write(sitting_in_markdown(sitting).encode())
         with open_member(_CARRIED) as file:
-            file.write(_pretty(CarriedFile(schema_version=1, carried=carried)))
+            file.write(_pretty(CarriedFile(schema_version=VERSION, carried=carried)))
         with open_member(_SCHEMA) as file:
             file.write(_pretty(msgspec.json.schema(SittingLine | TurnLine | EndLine)))
         with open_member(_README) as file:
@@ -200,11 +201,13 @@ async def _write_record(file: BinaryIO, sittings: AsyncIterator[Sitting]) -> Cou
         _write_line(
             file,
             SittingLine(
-                schema_version=1,
+                schema_version=VERSION,
                 id=sitting.id,
                 started=sitting.started,
                 ended=sitting.ended,
                 title=sitting.title,
+                tags=sitting.tags,
+                closing=sitting.closing,
             ),
         )
         for turn in sitting.turns:
@@ -212,11 +215,14 @@ async def _write_record(file: BinaryIO, sittings: AsyncIterator[Sitting]) -> Cou
             _write_line(
                 file,
                 TurnLine(
-                    schema_version=1, sitting=sitting.id, generated_by=author, turn=turn
+                    schema_version=VERSION,
+                    sitting=sitting.id,
+                    generated_by=author,
+                    turn=turn,
                 ),
             )
         counts = Counts(counts.sittings + 1, counts.turns + len(sitting.turns))
-    _write_line(file, EndLine(1, counts.sittings, counts.turns))
+    _write_line(file, EndLine(VERSION, counts.sittings, counts.turns))
     return counts
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from counterpoint.errors import InputError
-from counterpoint.terms import Carried, to_json, turn_from_json
+from counterpoint.terms import Carried, Closing, to_json, turn_from_json
 
 if TYPE_CHECKING:
     from counterpoint.terms import Turn
@@ -20,6 +20,8 @@ _LARGEST_TURN = LARGEST_LINE - 4096
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _carried_decoder = msgspec.json.Decoder(Carried)
+_tags_decoder = msgspec.json.Decoder(tuple[str, ...])
+_closing_decoder = msgspec.json.Decoder(Closing)
 
 
 def turn_to_json(turn: Turn) -> bytes:
@@ -45,6 +47,26 @@ def turn_to_json(turn: Turn) -> bytes:
 def carried_to_json(carried: Carried) -> bytes:
     """Encode what the next sitting must remember."""
     return _encoded(carried)
+
+
+def tags_to_json(tags: tuple[str, ...]) -> bytes:
+    """Encode the tags of a sitting."""
+    return _encoded(tags)
+
+
+def tags_from_json(encoded: bytes) -> tuple[str, ...]:
+    """Decode them; raises msgspec.DecodeError."""
+    return _tags_decoder.decode(encoded)
+
+
+def closing_to_json(closing: Closing) -> bytes:
+    """Encode what the person said of a sitting."""
+    return _encoded(closing)
+
+
+def closing_from_json(encoded: bytes) -> Closing:
+    """Decode it; raises msgspec.DecodeError."""
+    return _closing_decoder.decode(encoded)
 
 
 def carried_from_json(encoded: bytes) -> Carried:

@@ -62,4 +62,11 @@ def to_remember(theirs: Carried, ours: Carried | None) -> Carried | None:
 
 
 def _sitting(line: SittingLine) -> Sitting:
-    return Sitting(id=line.id, started=line.started, ended=line.ended, title=line.title)
+    return Sitting(
+        id=line.id,
+        started=line.started,
+        ended=line.ended,
+        title=line.title,
+        tags=line.tags,
+        closing=line.closing,
+    )

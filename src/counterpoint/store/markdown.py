@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from counterpoint import authored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
-    from counterpoint.terms import Sitting, Turn
+    from counterpoint.terms import Closing, Sitting, Turn
 
 
 def opening(*, empty: bool) -> str:
@@ -24,13 +24,27 @@ def sitting_in_markdown(sitting: Sitting) -> str:
     heading = _words()["sitting"].format(started=_minute(sitting.started))
     title = " ".join(_inert(sitting.title).split())
     parts = [f"## {heading}" + (f": {title}" if title else "")]
+    if sitting.tags:
+        tags = ", ".join(map(_inert, sitting.tags))
+        parts.append(_words()["tags"].format(tags=tags))
+    when = {turn.id: turn.message.at for turn in sitting.turns}
     for turn in sitting.turns:
-        parts.extend(_turn(turn))
+        parts.extend(_turn(turn, when))
+    if sitting.closing is not None:
+        parts.extend(_closing(sitting.closing))
     return "\n" + "\n\n".join(parts) + "\n"
 
 
-def _turn(turn: Turn) -> Iterator[str]:
+def _turn(turn: Turn, when: Mapping[str, datetime]) -> Iterator[str]:
+    """Write one turn; one that was said in place of another says what it follows."""
     words = _words()
+    if turn.after is not None:
+        follows = when.get(turn.after)
+        yield (
+            words["version"].format(at=_minute(follows))
+            if follows
+            else words["version_first"]
+        )
     yield words["person"].format(at=_minute(turn.message.at))
     yield _quoted(turn.message.text)
     if turn.said:
@@ -38,6 +52,21 @@ def _turn(turn: Turn) -> Iterator[str]:
         yield _quoted(turn.said)
     else:
         yield words["silence"]
+
+
+def _closing(closing: Closing) -> Iterator[str]:
+    words = _words()
+    answers = [
+        words[asked].format(answer=answer)
+        for asked in ("heard", "topic", "way", "challenge")
+        if (answer := getattr(closing, asked)) is not None
+    ]
+    if answers:
+        yield words["closing"]
+        yield "\n".join(f"- {answer}" for answer in answers)
+    if closing.step:
+        yield words["step"]
+        yield _quoted(closing.step)
 
 
 def _quoted(text: str) -> str:

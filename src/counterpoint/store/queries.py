@@ -64,6 +64,14 @@ class Queries:
         """Set a sitting's title; say whether there is such a sitting."""
         return await self._change_sitting(sitting, title=title)
 
+    async def tag_sitting(self, sitting: str, tags: bytes | None) -> bool:
+        """Replace a sitting's tags; say whether there is such a sitting."""
+        return await self._change_sitting(sitting, tags=tags)
+
+    async def rate_sitting(self, sitting: str, closing: bytes) -> bool:
+        """Set what was said of a sitting; say whether there is such a sitting."""
+        return await self._change_sitting(sitting, closing=closing)
+
     async def delete_sitting(self, sitting: str) -> bool:
         """Delete a sitting and its turns; say whether there was such a sitting."""
         gone = await self.connection.execute(
@@ -78,6 +86,15 @@ class Queries:
         await self.connection.execute(
             delete(turns).where(turns.c.person == self.person, turns.c.id.in_(ids))
         )
+
+    async def turn_counts(self) -> dict[str, int]:
+        """Return how many turns each sitting has, where it has any."""
+        found = await self.connection.execute(
+            select(turns.c.sitting, func.count().label("turns"))
+            .where(turns.c.person == self.person)
+            .group_by(turns.c.sitting)
+        )
+        return {row.sitting: row.turns for row in found}
 
     async def last_turn(self, sitting: str) -> int:
         """Return the number of the last turn of a sitting, 0 if it has none."""
@@ -165,7 +182,7 @@ class Queries:
         )
         return [BackupRow(*row) for row in found]
 
-    async def _change_sitting(self, sitting: str, **values: str | bytes) -> bool:
+    async def _change_sitting(self, sitting: str, **values: str | bytes | None) -> bool:
         changed = await self.connection.execute(
             update(sittings)
             .where(sittings.c.person == self.person, sittings.c.id == sitting)
@@ -175,5 +192,10 @@ class Queries:
 
 
 _sittings = select(
-    sittings.c.id, sittings.c.started, sittings.c.ended, sittings.c.title
+    sittings.c.id,
+    sittings.c.started,
+    sittings.c.ended,
+    sittings.c.title,
+    sittings.c.tags,
+    sittings.c.closing,
 )

@@ -7,10 +7,15 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from counterpoint.terms import Carried, Turn  # noqa: TC001 - as above
+from counterpoint.store.labels import LONGEST_TAG, MOST_TAGS, may_be_kept
+from counterpoint.terms import Carried, Closing, Turn  # noqa: TC001 - as above
 
 # The dollar sign alone would let a line break through at the end.
 SITTING_ID = r"^[0-9A-Za-z_-]{1,64}$(?!\n)"
+Version = Literal[1, 2]
+"""The first had no tags and no closing."""
+VERSION: Version = 2
+Tag = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_TAG)]
 SittingId = Annotated[str, msgspec.Meta(pattern=SITTING_ID)]
 
 
@@ -23,11 +28,18 @@ class SittingLine(
 ):
     """A sitting; its turns follow."""
 
-    schema_version: Literal[1]
+    schema_version: Version
     id: SittingId
     started: datetime
     ended: datetime | None
     title: str
+    tags: Annotated[tuple[Tag, ...], msgspec.Meta(max_length=MOST_TAGS)] = ()
+    closing: Closing | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what could not have been kept."""
+        if self.closing is not None and not may_be_kept(self.closing):
+            raise ValueError
 
 
 class TurnLine(
@@ -39,7 +51,7 @@ class TurnLine(
 ):
     """One turn; `generated_by` says who worded the reply, if there was one."""
 
-    schema_version: Literal[1]
+    schema_version: Version
     sitting: SittingId
     generated_by: str | None
     turn: Turn
@@ -50,7 +62,7 @@ class EndLine(
 ):
     """The last line: how many sittings and turns came before it."""
 
-    schema_version: Literal[1]
+    schema_version: Version
     sittings: int
     turns: int
 
@@ -58,7 +70,7 @@ class EndLine(
 class CarriedFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the next sitting remembers."""
 
-    schema_version: Literal[1]
+    schema_version: Version
     carried: Carried
 
 

@@ -26,6 +26,7 @@ from counterpoint.store import keys as envelopes
 from counterpoint.store.folder import Folder
 from counterpoint.store.importing import add_missing, to_remember
 from counterpoint.store.keys import COST, Protection
+from counterpoint.store.labels import closing_of, labelled, tags_of, title_of
 from counterpoint.store.migrations import HEAD
 from counterpoint.store.record import SITTING_ID
 from counterpoint.store.sealed_rows import Backup, SealedRows, comparable
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from counterpoint.store.importing import Imported
     from counterpoint.store.keys import Cost, Keys
     from counterpoint.store.queries import Queries
-    from counterpoint.terms import Turn
+    from counterpoint.terms import Closing, Turn
 
 
 class Store:
@@ -141,6 +142,7 @@ class Store:
         """Keep a whole sitting at once, one that was meant to be forgotten."""
         if not re.fullmatch(SITTING_ID, sitting.id):
             raise InputError("This sitting cannot be kept: its id is not one of ours.")
+        sitting = labelled(sitting)
         rows = [self._rows.turn(sitting.id, turn) for turn in sitting.turns]
         async with self._writing() as queries:
             if await queries.sitting(sitting.id) is not None:
@@ -155,17 +157,34 @@ class Store:
                 raise _not_found()
 
     async def entitle(self, sitting: str, title: str) -> None:
-        """Give a sitting a title."""
-        sealed = self._rows.title(sitting, title)
+        """Name a sitting; raise InputError if the name is too long."""
+        sealed = self._rows.title(sitting, title_of(title))
         async with self._writing() as queries:
             if not await queries.title_sitting(sitting, sealed):
+                raise _not_found()
+
+    async def tag(self, sitting: str, tags: Collection[str]) -> None:
+        """Replace the tags of a sitting; raise InputError at too many or too long."""
+        sealed = self._rows.tags(sitting, tags_of(tags))
+        async with self._writing() as queries:
+            if not await queries.tag_sitting(sitting, sealed):
+                raise _not_found()
+
+    async def rate(self, sitting: str, closing: Closing) -> None:
+        """Keep what the person said of a sitting; raise InputError off the scales."""
+        sealed = self._rows.closing(sitting, closing_of(closing))
+        async with self._writing() as queries:
+            if not await queries.rate_sitting(sitting, sealed):
                 raise _not_found()
 
     async def sittings(self) -> list[Sitting]:
         """List sittings, newest first, without their turns."""
         async with self._reading() as queries:
             rows = await queries.sittings(newest_first=True)
-        return [self._rows.open_sitting(row) for row in rows]
+            counts = await queries.turn_counts()
+        return [
+            self._rows.open_sitting(row, count=counts.get(row.id, 0)) for row in rows
+        ]
 
     async def read(self, sitting: str) -> Sitting:
         """Return a sitting with its turns; raise NotFoundError."""

@@ -6,12 +6,14 @@ from typing import NamedTuple
 
 
 class SittingRow(NamedTuple):
-    """A sitting without its turns; the title is sealed."""
+    """A sitting without its turns; title, tags and closing are sealed."""
 
     id: str
     started: str
     ended: str | None
     title: bytes
+    tags: bytes | None
+    closing: bytes | None
 
 
 class TurnRow(NamedTuple):

@@ -14,6 +14,10 @@ from counterpoint.errors import ForeignStoreError
 from counterpoint.store.encoding import (
     carried_from_json,
     carried_to_json,
+    closing_from_json,
+    closing_to_json,
+    tags_from_json,
+    tags_to_json,
     turn_to_json,
     whole,
 )
@@ -22,10 +26,10 @@ from counterpoint.store.sealing import Place, Sealer
 from counterpoint.terms import Sitting, turn_from_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from counterpoint.store.keys import Keys
-    from counterpoint.terms import Carried, Turn
+    from counterpoint.terms import Carried, Closing, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +70,26 @@ class SealedRows:
             started=sitting.started.isoformat(),
             ended=sitting.ended.isoformat() if sitting.ended else None,
             title=self.title(sitting.id, sitting.title),
+            tags=self.tags(sitting.id, sitting.tags),
+            closing=(
+                self.closing(sitting.id, sitting.closing) if sitting.closing else None
+            ),
         )
 
-    def open_sitting(self, row: SittingRow, turns: Iterable[TurnRow] = ()) -> Sitting:
-        """Open a sitting and the turns given with it."""
+    def open_sitting(
+        self,
+        row: SittingRow,
+        turns: Sequence[TurnRow] = (),
+        *,
+        count: int | None = None,
+    ) -> Sitting:
+        """Open a sitting and the turns given with it.
+
+        Args:
+            row: the sitting.
+            turns: its turns, if they are wanted.
+            count: how many it has, where they are not given.
+        """
         title = self._sealer.open(row.title, Place("sittings", "title", row.id))
         return Sitting(
             id=row.id,
@@ -77,12 +97,25 @@ class SealedRows:
             ended=datetime.fromisoformat(row.ended) if row.ended else None,
             title=title.decode(),
             turns=tuple(self.open_turn(turn) for turn in turns),
+            tags=self._open_tags(row),
+            closing=self._open_closing(row),
+            count=len(turns) if count is None else count,
         )
 
     def title(self, sitting: str, title: str) -> bytes:
         """Seal the title of a sitting."""
         place = Place("sittings", "title", sitting)
         return self._sealer.seal(whole(title).encode(), place)
+
+    def tags(self, sitting: str, tags: tuple[str, ...]) -> bytes | None:
+        """Seal the tags of a sitting; None where there are none."""
+        place = Place("sittings", "tags", sitting)
+        return self._sealer.seal(tags_to_json(tags), place) if tags else None
+
+    def closing(self, sitting: str, closing: Closing) -> bytes:
+        """Seal what the person said of a sitting."""
+        place = Place("sittings", "closing", sitting)
+        return self._sealer.seal(closing_to_json(closing), place)
 
     def turn(self, sitting: str, turn: Turn) -> TurnRow:
         """Seal a turn of a sitting, under a row id of its own."""
@@ -126,6 +159,24 @@ class SealedRows:
     def open_turn(self, row: TurnRow) -> Turn:
         """Open one kept turn."""
         return _turn(self._open_body(row))
+
+    def _open_tags(self, row: SittingRow) -> tuple[str, ...]:
+        if row.tags is None:
+            return ()
+        encoded = self._sealer.open(row.tags, Place("sittings", "tags", row.id))
+        try:
+            return tags_from_json(encoded)
+        except msgspec.DecodeError:
+            raise _newer() from None
+
+    def _open_closing(self, row: SittingRow) -> Closing | None:
+        if row.closing is None:
+            return None
+        encoded = self._sealer.open(row.closing, Place("sittings", "closing", row.id))
+        try:
+            return closing_from_json(encoded)
+        except msgspec.DecodeError:
+            raise _newer() from None
 
     def _open_body(self, row: TurnRow) -> bytes:
         return self._sealer.open(row.body, Place("turns", "body", row.id))

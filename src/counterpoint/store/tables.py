@@ -37,6 +37,8 @@ sittings = Table(
     Column("started", String(40), nullable=False),
     Column("ended", String(40)),
     Column("title", LargeBinary, nullable=False),
+    Column("tags", LargeBinary),
+    Column("closing", LargeBinary),
     UniqueConstraint("person", "number"),
 )
 
