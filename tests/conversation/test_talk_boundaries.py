@@ -100,7 +100,7 @@ def test_what_it_is_what_it_keeps_and_who_reads_is_said_plainly(talk: Talk) -> N
     """
     > are you a human? like is someone typing this
     < No. I'm a program, and nobody sits behind it. The sentences were written in
-      advance by people; rules pick which one to say, and your own words do the rest.
+      advance; rules pick which one to say, and your own words do the rest.
     > ok. do you remember what I told you last week
     < I have what you wrote in this visit, and what was kept of earlier ones on this
       machine if you let it be kept. There is no other memory. You can read it all, and

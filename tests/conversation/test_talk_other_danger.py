@@ -531,7 +531,7 @@ def test_a_tight_chest_is_not_talked_into_panic(talk: Talk) -> None:
       stress of this stupid divorce
     < Chest, breath, speech, one side gone weak: each of these is for 911 at once. Don't
       stay alone now. Who can be with you until help is there? I'm a computer program;
-      people wrote these words, and I can reach no one for you.
+      these words were written in advance, and I can reach no one for you.
     > I had panic attacks before. it's probably panic
     < People are often right that it's panic, and they still should be checked the first
       time. What stands between you and the phone right now?

@@ -121,7 +121,7 @@ class _Case:
 
     @property
     def authored(self) -> bool:
-        """Say whether people wrote these words in advance."""
+        """Say whether these words were written in advance."""
         return self.draft.provider == GUIDE
 
     @property

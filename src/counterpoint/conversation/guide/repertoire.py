@@ -1,6 +1,6 @@
 """Which authored lines are there, and when may each be said?
 
-A line is one or two sentences written by a person in advance, with the
+A line is one or two sentences written in advance, with the
 conditions under which it fits. The files say nothing about how lines are put
 together; that is `compose`.
 """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from counterpoint.authored import load
+from counterpoint.conversation.provenance import mode_label
 from counterpoint.errors import InputError
 from counterpoint.interfaces.cli.words import words
 from counterpoint.terms import Mode
@@ -21,14 +23,10 @@ def mode_named(name: str) -> Mode:
     raise InputError(words("error")["mode"].format(modes=known))
 
 
-def label(mode: Mode) -> str:
-    """Return how a mode is called."""
-    called: str = words("mode.label")[mode.value]
-    return called
-
-
 def list_of_modes() -> str:
     """Return every mode with what it does, one a line."""
-    about = words("mode.about")
-    widest = max(len(label(mode)) for mode in Mode)
-    return "\n".join(f"{label(mode):{widest}}  {about[mode.value]}" for mode in Mode)
+    about = load("conversation", "modes").body["about"]
+    widest = max(len(mode_label(mode)) for mode in Mode)
+    return "\n".join(
+        f"{mode_label(mode):{widest}}  {about[mode.value]}" for mode in Mode
+    )

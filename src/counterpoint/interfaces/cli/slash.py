@@ -7,11 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from counterpoint.conversation.guide import exercises
+from counterpoint.conversation.provenance import mode_label
 from counterpoint.errors import InputError
 from counterpoint.interfaces.cli import door, first_start, listing
 from counterpoint.interfaces.cli.card import country_name
 from counterpoint.interfaces.cli.countries import covered_country
-from counterpoint.interfaces.cli.modes import label, list_of_modes, mode_named
+from counterpoint.interfaces.cli.modes import list_of_modes, mode_named
 from counterpoint.interfaces.cli.typing_in import Ended
 from counterpoint.interfaces.cli.why import why
 from counterpoint.interfaces.cli.words import words
@@ -45,7 +46,7 @@ def take(sitting: OpenSitting, message: str) -> None:
 def _mode(sitting: OpenSitting, wanted: str) -> None:
     said = words("mode")
     if not wanted:
-        now = said["now"].format(mode=label(sitting.visit.mode))
+        now = said["now"].format(mode=mode_label(sitting.visit.mode))
         sitting.out.note(f"{now}\n{list_of_modes()}")
         return
     try:
@@ -53,7 +54,7 @@ def _mode(sitting: OpenSitting, wanted: str) -> None:
     except InputError:
         sitting.out.note(f"{said['unknown']}\n{list_of_modes()}")
     else:
-        sitting.out.note(said["set"].format(mode=label(sitting.visit.mode)))
+        sitting.out.note(said["set"].format(mode=mode_label(sitting.visit.mode)))
 
 
 def _why(sitting: OpenSitting, _: str) -> None:

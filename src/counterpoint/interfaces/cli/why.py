@@ -1,129 +1,23 @@
-"""Why was the last reply what it was?
-
-Everything comes from the turn itself. Words of a reply that must not be said are
-not shown here either.
-"""
+"""How is it shown at a terminal where a reply comes from?"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counterpoint.interfaces.cli.modes import label
-from counterpoint.interfaces.cli.words import words
-from counterpoint.terms import Move, Outcome, Tier
+from counterpoint.conversation.provenance import provenance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from counterpoint.terms import Attempt, Finding, Turn
-
-GUIDE = "guide"
-_HASH = 12  # characters
+    from counterpoint.terms import Turn
 
 
 def why(turn: Turn) -> str:
     """Return where a reply comes from, readable."""
-    said = words("why")
-    sections = (
-        (said["seen"], _seen(turn)),
-        (said["chosen"], _chosen(turn)),
-        (said["worded"], _worded(turn)),
-        (said["reviewed"], _reviewed(turn)),
-        ("", _made_of(turn)),
-    )
     return "\n\n".join(
-        "\n".join([*([title] if title else []), *(f"  {line}" for line in lines)])
-        for title, lines in sections
-    )
-
-
-def _seen(turn: Turn) -> Iterator[str]:
-    said = words("why")
-    screening = turn.screening
-    if screening.tier is not Tier.NONE:
-        risk = screening.risk.value.replace("_", " ")
-        yield said["danger"].format(risk=risk, tier=screening.tier.value)
-    for finding in screening.findings:
-        yield _finding(finding)
-    if not screening.findings:
-        yield said["seen_nothing"]
-
-
-def _finding(finding: Finding) -> str:
-    said = words("why")
-    key = "finding" if finding.quote else "finding_bare"
-    reason = finding.reason.rstrip(".")
-    if not finding.quote:
-        reason = reason[:1].upper() + reason[1:]
-    shown: str = said[key].format(quote=_one_line(finding.quote), reason=reason)
-    return f"{shown}."
-
-
-def _chosen(turn: Turn) -> Iterator[str]:
-    said, plan = words("why"), turn.plan
-    yield plan.reason
-    yield said["rule"].format(
-        rule=plan.rule, move=plan.move.value, mode=label(plan.mode)
-    )
-    if plan.path:
-        elements = ", ".join(plan.elements)
-        yield said["path"].format(path=plan.path, elements=elements)
-    if plan.exercise:
-        yield said["exercise"].format(exercise=plan.exercise)
-
-
-def _worded(turn: Turn) -> Iterator[str]:
-    said, draft = words("why"), turn.draft
-    if turn.plan.move is Move.SILENCE or not turn.said:
-        yield said["silence"]
-    elif draft.provider == GUIDE:
-        yield said["guide"]
-        if draft.lines:
-            yield said["lines"].format(lines=", ".join(draft.lines))
-    else:
-        yield said["model"].format(provider=draft.provider, prompt=draft.prompt)
-
-
-def _reviewed(turn: Turn) -> Iterator[str]:
-    said = words("why")
-    for attempt in turn.attempts[:-1]:
-        yield from _refused(attempt)
-    last = turn.attempts[-1] if turn.attempts else None
-    for finding in last.verdict.findings if last else ():
-        yield said["noted"].format(reason=finding.reason)
-    if last and not last.verdict.findings:
-        yield said["accepted"]
-
-
-def _refused(attempt: Attempt) -> Iterator[str]:
-    """Say why a draft was not shown; a dangerous one is not quoted."""
-    said, draft = words("why"), attempt.draft
-    if draft.error is not None:
-        yield said["failed"].format(provider=draft.provider, error=draft.error)
-        return
-    harmless = attempt.verdict.outcome is Outcome.REVISE
-    for finding in attempt.verdict.findings:
-        key = "refused_quote" if harmless and finding.quote else "refused"
-        yield said[key].format(
-            provider=draft.provider,
-            quote=_one_line(finding.quote),
-            reason=finding.reason,
+        "\n".join(
+            [
+                *([part.title] if part.title else []),
+                *(f"  {line}" for line in part.lines),
+            ]
         )
-
-
-def _made_of(turn: Turn) -> Iterator[str]:
-    said = words("why")
-    versions = ", ".join(f"{part} {_head(version)}" for part, version in turn.versions)
-    yield said["versions"].format(versions=versions)
-    timings = ", ".join(f"{stage} {ms:.1f} ms" for stage, ms in turn.timings)
-    if timings:
-        yield said["timings"].format(timings=timings)
-
-
-def _head(version: str) -> str:
-    """Return enough of a version to tell it from another."""
-    return version if len(version) <= _HASH else f"{version[:_HASH]}..."
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+        for part in provenance(turn)
+    )

@@ -1,0 +1,145 @@
+"""Where does a reply come from, in plain words?
+
+Everything is read off the turn itself. Words of a reply that must not be said
+are not repeated here either.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from counterpoint.authored import load
+from counterpoint.terms import Move, Outcome, Tier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from counterpoint.terms import Attempt, Finding, Mode, Turn
+
+GUIDE = "guide"
+_HASH = 12  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of an explanation; the last, of versions and times, has no title."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+def provenance(turn: Turn) -> tuple[Section, ...]:
+    """Return what was seen, why this reply, who worded it, and what review found."""
+    said = _words()
+    return (
+        Section(said["seen"], tuple(_seen(turn))),
+        Section(said["chosen"], tuple(_chosen(turn))),
+        Section(said["worded"], tuple(_worded(turn))),
+        Section(said["reviewed"], tuple(_reviewed(turn))),
+        Section("", tuple(_made_of(turn))),
+    )
+
+
+def mode_label(mode: Mode) -> str:
+    """Return how a mode is called."""
+    called: str = load("conversation", "modes").body["label"][mode.value]
+    return called
+
+
+def _words() -> dict[str, Any]:
+    words: dict[str, Any] = load("conversation", "provenance").body["why"]
+    return words
+
+
+def _seen(turn: Turn) -> Iterator[str]:
+    said = _words()
+    screening = turn.screening
+    if screening.tier is not Tier.NONE:
+        risk = screening.risk.value.replace("_", " ")
+        yield said["danger"].format(risk=risk, tier=screening.tier.value)
+    for finding in screening.findings:
+        yield _finding(finding)
+    if not screening.findings:
+        yield said["seen_nothing"]
+
+
+def _finding(finding: Finding) -> str:
+    said = _words()
+    key = "finding" if finding.quote else "finding_bare"
+    reason = finding.reason.rstrip(".")
+    if not finding.quote:
+        reason = reason[:1].upper() + reason[1:]
+    shown: str = said[key].format(quote=_one_line(finding.quote), reason=reason)
+    return f"{shown}."
+
+
+def _chosen(turn: Turn) -> Iterator[str]:
+    said, plan = _words(), turn.plan
+    yield plan.reason
+    yield said["rule"].format(
+        rule=plan.rule, move=plan.move.value, mode=mode_label(plan.mode)
+    )
+    if plan.path:
+        elements = ", ".join(plan.elements)
+        yield said["path"].format(path=plan.path, elements=elements)
+    if plan.exercise:
+        yield said["exercise"].format(exercise=plan.exercise)
+
+
+def _worded(turn: Turn) -> Iterator[str]:
+    said, draft = _words(), turn.draft
+    if turn.plan.move is Move.SILENCE or not turn.said:
+        yield said["silence"]
+    elif draft.provider == GUIDE:
+        yield said["guide"]
+        if draft.lines:
+            yield said["lines"].format(lines=", ".join(draft.lines))
+    else:
+        yield said["model"].format(provider=draft.provider, prompt=draft.prompt)
+
+
+def _reviewed(turn: Turn) -> Iterator[str]:
+    said = _words()
+    for attempt in turn.attempts[:-1]:
+        yield from _refused(attempt)
+    last = turn.attempts[-1] if turn.attempts else None
+    for finding in last.verdict.findings if last else ():
+        yield said["noted"].format(reason=finding.reason)
+    if last and not last.verdict.findings:
+        yield said["accepted"]
+
+
+def _refused(attempt: Attempt) -> Iterator[str]:
+    """Say why a draft was not shown; a dangerous one is not quoted."""
+    said, draft = _words(), attempt.draft
+    if draft.error is not None:
+        error = said["error"].get(draft.error, draft.error)
+        yield said["failed"].format(provider=draft.provider, error=error)
+        return
+    harmless = attempt.verdict.outcome is Outcome.REVISE
+    for finding in attempt.verdict.findings:
+        key = "refused_quote" if harmless and finding.quote else "refused"
+        yield said[key].format(
+            provider=draft.provider,
+            quote=_one_line(finding.quote),
+            reason=finding.reason,
+        )
+
+
+def _made_of(turn: Turn) -> Iterator[str]:
+    said = _words()
+    versions = ", ".join(f"{part} {_head(version)}" for part, version in turn.versions)
+    yield said["versions"].format(versions=versions)
+    timings = ", ".join(f"{stage} {ms:.1f} ms" for stage, ms in turn.timings)
+    if timings:
+        yield said["timings"].format(timings=timings)
+
+
+def _head(version: str) -> str:
+    """Return enough of a version to tell it from another."""
+    return version if len(version) <= _HASH else f"{version[:_HASH]}..."
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
