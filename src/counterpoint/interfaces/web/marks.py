@@ -6,11 +6,14 @@ to a short list of tags, without attributes, links or pictures.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import nh3
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
+
+_STRESSED = re.compile(r"(?<![*\w])\*([^*\n]{1,60})\*(?![*\w])")
 
 TAGS = frozenset({"p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "code"})
 
@@ -23,7 +26,9 @@ def as_html(text: str, *, model: bool) -> Markup:
 def _paragraphs(text: str) -> Markup:
     parts = [part for part in text.split("\n\n") if part.strip()]
     lines = (Markup("<br>").join(escape(line) for line in p.split("\n")) for p in parts)
-    return Markup("").join(Markup("<p>{}</p>").format(one) for one in lines)
+    html = Markup("").join(Markup("<p>{}</p>").format(one) for one in lines)
+    # The guide marks a word with asterisks; everything is escaped by now.
+    return Markup(_STRESSED.sub(r"<em>\1</em>", html))  # noqa: S704
 
 
 def _rendered(text: str) -> Markup:

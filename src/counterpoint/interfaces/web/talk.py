@@ -17,6 +17,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from counterpoint.authored import load
+from counterpoint.conversation.provenance import provenance
 from counterpoint.errors import CounterpointError, InputError, NotFoundError
 from counterpoint.interfaces.web.help_now import HelpCard, help_card
 from counterpoint.interfaces.web.marks import as_html
@@ -45,8 +46,6 @@ LONGEST_MESSAGE = 100_000  # characters
 STILL_HERE = 10.0  # seconds between two signs of life on a stream
 GUIDE = "guide"
 
-Answering = "Callable[[Callable[[Stage], None]], Awaitable[Turn]]"
-
 
 def routes() -> list[Route]:
     """Return the addresses of the talk."""
@@ -57,6 +56,7 @@ def routes() -> list[Route]:
         Route("/talk/{key}/say", say, methods=["POST"]),
         Route("/talk/{key}/mode", set_mode, methods=["POST"]),
         Route("/talk/{key}/keep", set_keep, methods=["POST"]),
+        Route("/talk/{key}/why/{turn}", why, methods=["GET"]),
     ]
 
 
@@ -128,6 +128,24 @@ def _shown(home: House, sitting: OpenSitting) -> dict[str, Any]:
         "trouble": str(sitting.visit.trouble) if sitting.visit.trouble else None,
         "speaker": home.model.name if home.model else None,
     }
+
+
+async def why(request: Request) -> Response:
+    """Show where one reply comes from."""
+    if house(request).locked:
+        return go("/unlock")
+    sitting = _sitting(request)
+    asked = request.path_params["turn"]
+    turn = next((one for one in sitting.visit.turns if one.id == asked), None)
+    if turn is None:
+        raise NotFoundError(load("interfaces.web", "web").body["talk"]["no_turn"])
+    return page(
+        request,
+        "why.html",
+        sitting=sitting,
+        one=exchange(turn, house(request)),
+        sections=provenance(turn),
+    )
 
 
 # --- What is sent -----------------------------------------------------------------
