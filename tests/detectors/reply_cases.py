@@ -508,6 +508,13 @@ BAD: tuple[tuple[str, str, str], ...] = (
         "Das tut weh, wenn die eigene Schwester an so einem Abend nicht kommt.",
     ),
     ("not_english", "plain", "Это был твой день рождения."),
+    ("not_english", "plain", "Das tut mir leid."),
+    ("not_english", "plain", "Was war das in dir, so wie du es gesehen hast?"),
+    ("not_english", "plain", "C'est dur, et tu as raison de le dire ainsi."),
+    ("refusal", "plain", "I'm sorry, but I can't help with that."),
+    ("refusal", "plain", "As an AI language model, I am unable to discuss this."),
+    ("refusal", "plain", "That is not something I can help with."),
+    ("broken_text", "plain", '{"reply": "You said nothing again."}'),
     ("broken_text", "plain", "dinner dinner dinner dinner dinner was"),
     (
         "broken_text",

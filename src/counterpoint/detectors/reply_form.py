@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from counterpoint.authored import load
+from counterpoint.detectors.language import ENGLISH, languages
 from counterpoint.detectors.text import sentences
 
 if TYPE_CHECKING:
@@ -44,12 +45,13 @@ _DATE = re.compile(
 _BROKEN = re.compile(
     r"[\ufffd\x00-\x08\x0b\x0c\x0e-\x1f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
     r"|<\|?/?(?:im_|end|start|eot|bos|eos|pad|s>|think|assistant|user|system)"
-    r"|\[/?(?:inst|sys|end)\b|\{\{?[a-z_]{2,20}\}?\}|###|\u00e2\u20ac|\u00c3[\u0080-\u00bf]"
+    r"|\A\s*[\[{]\s*[\"{\[]|\[/?(?:inst|sys|end)\b|\{\{?[a-z_]{2,20}\}?\}|###|\u00e2\u20ac|\u00c3[\u0080-\u00bf]"
     r"|\b(\w{1,30})(?:[\s,.]{1,3}\1\b){3}|([^\w\s.\-=_*])\2{4}",
     re.IGNORECASE,
 )
 _ENDED = re.compile(r"[.?!:;)\]\"'\u2019\u201d*\u2026\u3002]\s*\Z")
 _FEW = 8  # words; a shorter reply may end as it likes
+_ODD = 3  # words; so few may look like another language as much as like English
 
 _ENOUGH_ENGLISH = 0.18  # share of the small words; running English has about 0.5
 
@@ -100,6 +102,9 @@ def _reads_english(text: str) -> bool:
     words = [word.lower() for word in _WORD.findall(text)]
     letters = sum(map(len, words))
     if sum(map(len, _LATIN.findall(text))) < 0.9 * letters:
+        return False
+    likely = languages(text)
+    if len(words) > 1 and ENGLISH not in likely[: 1 if len(words) > _ODD else None]:
         return False
     if len(words) < _FEW:
         return True
