@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
     from counterpoint.interfaces.cli.commands import run  # noqa: PLC0415 - after start
 
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(run(sys.argv[1:], serve=_serve))
+
+
+def _serve(*, port: int | None, browser: bool, show: Callable[[str], None]) -> int:
+    from counterpoint.interfaces.web.serve import serve  # noqa: PLC0415 - at use
+    from counterpoint.settings import read_settings  # noqa: PLC0415 - at use
+
+    return serve(read_settings(), port=port, browser=browser, show=show)
 
 
 if __name__ == "__main__":

@@ -31,6 +31,12 @@ STEERING = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]|\r")
 PATIENCE = 30.0
 
 
+def _nothing_to_serve(
+    *, port: int | None, browser: bool, show: Callable[[str], None]
+) -> int:
+    raise AssertionError((port, browser, show))
+
+
 @dataclass(frozen=True)
 class Done:
     """How a command ended."""
@@ -77,7 +83,7 @@ class Shell:
         stdin = io.TextIOWrapper(io.BytesIO(given), encoding="utf-8")
         self._monkeypatch.setattr(sys, "stdin", stdin)
         self._capsys.readouterr()
-        code = run(argv)
+        code = run(argv, serve=_nothing_to_serve)
         out, err = self._capsys.readouterr()
         return Done(code, out, err)
 

@@ -24,7 +24,7 @@ def protect(shell: Shell, passphrase: str) -> None:
 
 
 def test_a_first_sitting_from_the_first_question_to_the_end(shell: Shell) -> None:
-    with shell.terminal() as terminal:
+    with shell.terminal("chat") as terminal:
         terminal.sees("a program, not a person")
         terminal.sees("Which country")
         terminal.types("uk")
@@ -47,7 +47,7 @@ def test_a_first_sitting_from_the_first_question_to_the_end(shell: Shell) -> Non
 
 def test_the_stage_is_shown_and_taken_away(shell: Shell) -> None:
     settled(shell)
-    with shell.terminal() as terminal:
+    with shell.terminal("chat") as terminal:
         terminal.sees("> ")
         terminal.types("I said nothing, again.")
         terminal.sees("checking")
@@ -58,7 +58,7 @@ def test_the_stage_is_shown_and_taken_away(shell: Shell) -> None:
 
 def test_the_second_start_asks_nothing(shell: Shell) -> None:
     settled(shell)
-    with shell.terminal() as terminal:
+    with shell.terminal("chat") as terminal:
         terminal.sees("> ")
         terminal.types("/end")
         assert terminal.leaves() == 0
@@ -67,7 +67,7 @@ def test_the_second_start_asks_nothing(shell: Shell) -> None:
 
 def test_a_paste_of_several_lines_is_one_message(shell: Shell) -> None:
     settled(shell)
-    with shell.terminal() as terminal:
+    with shell.terminal("chat") as terminal:
         terminal.sees("> ")
         terminal.types("\x1b[200~first line\nsecond line\x1b[201~")
         terminal.types("/end")
@@ -79,7 +79,7 @@ def test_a_paste_of_several_lines_is_one_message(shell: Shell) -> None:
 
 def test_no_colour_means_no_colour(shell: Shell) -> None:
     settled(shell)
-    with shell.terminal(NO_COLOR="1") as terminal:
+    with shell.terminal("chat", NO_COLOR="1") as terminal:
         terminal.sees("> ")
         terminal.types("/help")
         terminal.sees("/help-now")
@@ -94,7 +94,7 @@ def test_an_idle_sitting_locks_and_gives_back_what_was_being_typed(
 ) -> None:
     settled(shell)
     protect(shell, "open sesame")
-    with shell.terminal() as terminal:
+    with shell.terminal("chat") as terminal:
         terminal.sees("Passphrase:")
         terminal.types("open sesame")
         terminal.sees("> ")
@@ -126,7 +126,7 @@ def test_an_idle_sitting_locks_and_gives_back_what_was_being_typed(
 def test_three_wrong_passphrases_show_nothing_and_still_let_talk(shell: Shell) -> None:
     settled(shell)
     protect(shell, "open sesame")
-    with shell.terminal() as terminal:
+    with shell.terminal("chat") as terminal:
         for _ in range(3):
             terminal.sees("Passphrase:")
             terminal.types("wrong")
@@ -142,7 +142,7 @@ def test_three_wrong_passphrases_show_nothing_and_still_let_talk(shell: Shell) -
 def test_a_stranger_at_a_locked_sitting_sees_nothing_of_it(shell: Shell) -> None:
     settled(shell)
     protect(shell, "open sesame")
-    with shell.terminal() as terminal:
+    with shell.terminal("chat") as terminal:
         terminal.sees("Passphrase:")
         terminal.types("open sesame")
         terminal.sees("> ")
@@ -164,7 +164,7 @@ def test_a_stranger_at_a_locked_sitting_sees_nothing_of_it(shell: Shell) -> None
 
 def test_ctrl_c_is_quiet_and_keeps_the_sitting(shell: Shell) -> None:
     settled(shell)
-    with shell.terminal() as terminal:
+    with shell.terminal("chat") as terminal:
         terminal.sees("> ")
         terminal.types("I said nothing, again.")
         terminal.sees("> ")

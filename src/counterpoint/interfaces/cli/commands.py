@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
@@ -18,13 +18,13 @@ from counterpoint import __version__
 from counterpoint.errors import CounterpointError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 INTERRUPTED = 130  # as shells count: 128 and SIGINT
 
 HELP = """
 A second voice, not an echo: a private place to think about your own life in
-writing. Without a command it starts a sitting.
+writing. Without a command it opens in your browser; from a pipe it answers here.
 """
 
 ENDING = """
@@ -102,11 +102,26 @@ ProviderOption = Annotated[
 FileArgument = Annotated[str, typer.Argument(metavar="[FILE|-]")]
 
 
-def run(argv: Sequence[str]) -> int:
+class Serve(Protocol):
+    """Serves the pages; another interface does that, and this one only starts it."""
+
+    def __call__(
+        self, *, port: int | None, browser: bool, show: Callable[[str], None]
+    ) -> int:
+        """Serve until interrupted; return the exit code."""
+        ...
+
+
+def run(argv: Sequence[str], *, serve: Serve) -> int:
     """Run one command line and return its exit code."""
     _tolerate_any_text()
     try:
-        done = app(args=list(argv), prog_name="counterpoint", standalone_mode=False)
+        done = app(
+            args=list(argv),
+            prog_name="counterpoint",
+            standalone_mode=False,
+            obj=serve,
+        )
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except CounterpointError as error:
@@ -133,8 +148,32 @@ def start(
         typer.echo(f"counterpoint {__version__}")
         return 0
     if context.invoked_subcommand is None:
-        return chat()
+        somebody = sys.stdin is not None and sys.stdin.isatty()
+        return serve(context) if somebody else chat()
     return 0
+
+
+@app.command()
+def serve(
+    context: typer.Context,
+    *,
+    port: Annotated[
+        int | None,
+        typer.Option("--port", min=1, max=65535, help="Listen on this port."),
+    ] = None,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Do not open a browser.")
+    ] = False,
+) -> int:
+    """Open in your browser; what starts without a command.
+
+    It listens on this computer alone. Started a second time, it opens the one
+    that runs already.
+    """
+    from counterpoint.interfaces.cli.show import paper  # noqa: PLC0415 - at use
+
+    start_serving: Serve = context.obj
+    return start_serving(port=port, browser=not no_browser, show=paper().rows)
 
 
 @app.command()
@@ -147,7 +186,7 @@ def chat(
         bool, typer.Option("--not-kept", help="Keep nothing of this sitting.")
     ] = False,
 ) -> int:
-    """Hold a sitting; this is what starts without a command.
+    """Hold a sitting here in the terminal.
 
     Write, and read the answer. /help shows what else can be typed, /end or
     Ctrl-D leaves. From a pipe each line is a message, and nothing is asked.

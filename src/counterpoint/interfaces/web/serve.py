@@ -102,6 +102,7 @@ def bind(port: int | None) -> Bound:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((HOST, one))
+            listening.listen(128)
         except OSError:
             listening.close()
             continue
