@@ -37,7 +37,9 @@ LONGEST_LINE = 160  # characters of a quotation or a claim
 
 _THOUGHT = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
 _MARKS = re.compile(r"<{3,}|>{3,}")
-_AUTHORED_ONLY = frozenset({Move.CRISIS, Move.REFER, Move.EXERCISE, Move.SILENCE})
+_AUTHORED_ONLY = frozenset(
+    {Move.CRISIS, Move.REFER, Move.EXERCISE, Move.MEASURE, Move.SILENCE}
+)
 _AUTHORED_RULES = frozenset({"about_the_program", "mode_asked", "exercise_not_now"})
 
 

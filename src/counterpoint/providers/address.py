@@ -53,7 +53,7 @@ def address(written: str) -> Address:
             "read along. Begin its address with https://."
         )
     # The name of this machine is not looked up: nobody else can answer for it.
-    shown = "127.0.0.1" if ip is None and here else _bracketed(host)
+    shown = "127.0.0.1" if ip is None and here else _shown(host, ip)
     origin = f"{scheme}://{shown}:{port}"
     return Address(url=origin + path, origin=origin, here=here)
 
@@ -114,8 +114,10 @@ def _leads_nowhere(ip: IP) -> bool:
     return broad or (ip.is_reserved and not ip.is_loopback)
 
 
-def _bracketed(host: str) -> str:
-    return f"[{ipaddress.IPv6Address(host)}]" if ":" in host else host
+def _shown(host: str, ip: IP | None) -> str:
+    if ip is None:
+        return host
+    return f"[{ip}]" if ip.version == 6 else str(ip)
 
 
 def _refused() -> SettingsError:
