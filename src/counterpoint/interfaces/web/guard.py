@@ -13,7 +13,7 @@ from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import ClientDisconnect
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ class _Limited:
 
 
 def _counted(receive: Receive, most: int) -> Receive:
-    """Hang up on a body that is longer than it said it was."""
+    """Stop at a body that is longer than it said it was."""
     read = 0
 
     async def counted() -> Message:
@@ -162,7 +162,7 @@ def _counted(receive: Receive, most: int) -> Receive:
         message = await receive()
         read += len(message.get("body", b""))
         if read > most:
-            raise ClientDisconnect
+            raise HTTPException(413)
         return message
 
     return counted

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from starlette.responses import Response
 from starlette.routing import Route
 
 from counterpoint.care.helplines import (
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from starlette.requests import Request
+    from starlette.responses import Response
 
 FIRST = (Kind.SUICIDE, Kind.GENERAL)
 _AT_MOST = 3
