@@ -45,6 +45,8 @@ Exit codes:
 Environment:
   COUNTERPOINT_HOME        the folder of the store and the settings
   COUNTERPOINT_PASSPHRASE  opens the store without asking
+  ANTHROPIC_API_KEY, OPENAI_API_KEY
+                           keys of those two, at their own addresses only
   NO_COLOR                 no colour on the terminal; a pipe never gets any
 """
 
@@ -398,6 +400,25 @@ def country(
     from counterpoint.interfaces.cli import help_lines  # noqa: PLC0415 - at use
 
     return help_lines.country(name)
+
+
+@app.command()
+def key(
+    action: Annotated[str, typer.Argument(metavar="set|forget|where")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Of the provider.")],
+    *,
+    keyring: Annotated[
+        bool, typer.Option("--keyring", help="Keep it in the system's keyring.")
+    ] = False,
+) -> int:
+    """Set or forget the key of a model's server, or say where it lies.
+
+    A key is typed unseen or piped in, never given as an argument. It lies in a
+    file that only you can read, or in the keyring; the environment comes first.
+    """
+    from counterpoint.interfaces.cli import keys  # noqa: PLC0415 - at use
+
+    return keys.key(action, name, in_keyring=keyring)
 
 
 # --- How it ends ------------------------------------------------------------
