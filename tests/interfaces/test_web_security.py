@@ -316,3 +316,25 @@ def test_no_script_or_style_stands_inside_a_page(inside: Visitor) -> None:
         assert " style=" not in text
         assert " onclick" not in text
         assert "<script>" not in text
+
+
+# --- S17: what is logged ----------------------------------------------------------------
+
+
+def test_a_fault_is_logged_without_a_word_of_the_person(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with running(tmp_path / "counterpoint") as web:
+        inside = web.visitor()
+        key = inside.get("/").url.path.rpartition("/")[2]
+
+        def breaks(text: str, **_: object) -> None:
+            raise KeyError(text)
+
+        web.house.sittings[key].visit.say = breaks  # type: ignore[assignment]
+        answer = inside.send(f"/talk/{key}/say", {"text": "a very private word"})
+    shown, written = capfd.readouterr()
+    assert answer.status_code == 500
+    for place in (answer.text, caplog.text, shown, written):
+        assert "private word" not in place
+    assert "KeyError" in caplog.text

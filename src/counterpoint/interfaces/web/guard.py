@@ -8,8 +8,10 @@ headers.
 
 from __future__ import annotations
 
+import logging
 import secrets
 from http.cookies import CookieError, SimpleCookie
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -58,6 +60,9 @@ HEADERS = {
 }
 
 
+_log = logging.getLogger(__name__)
+
+
 class Guard:
     """Turns away whoever did not come in by the doorway.
 
@@ -91,7 +96,10 @@ class Guard:
             return
         send = _with_headers(send, cached=scope["path"].startswith("/static/"))
         answer = self._turned_away(scope) or _Limited(self._app)
-        await answer(scope, receive, send)
+        try:
+            await answer(scope, receive, send)
+        except Exception as fault:  # noqa: BLE001 - its message may hold words
+            _log.error("A fault in the pages: %s", _place(fault))  # noqa: TRY400
 
     def _turned_away(self, scope: Scope) -> ASGIApp | None:
         headers = Headers(scope=scope)
@@ -119,6 +127,15 @@ class Guard:
         if site is not None:
             return site == "same-origin"
         return headers.get("origin") in {f"http://{host}" for host in self.hosts}
+
+
+def _place(fault: Exception) -> str:
+    """Name the kind and the place of a fault, and nothing that was written."""
+    trace = fault.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    file = Path(trace.tb_frame.f_code.co_filename).name if trace else "?"
+    return f"{type(fault).__name__}, {file}, line {trace.tb_lineno if trace else 0}"
 
 
 def cookie_named(name: str, headers: Headers) -> str | None:
