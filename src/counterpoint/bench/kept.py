@@ -45,8 +45,8 @@ class Results:
     def of(self, provider: str, model: str) -> tuple[ExamResult, ...]:
         """Return the results of a model, newest first.
 
-        Where the newest cannot be read there is none: an older one may have
-        been better.
+        Where one cannot be read those before it do not count either: they may
+        have been better.
         """
         found: list[ExamResult] = []
         for file in self._files(provider, model):
@@ -55,6 +55,19 @@ class Results:
                 break
             found.append(result)
         return tuple(found)
+
+    def last_of(self, provider: str) -> tuple[ExamResult, ...]:
+        """Return the results of the model that bore a provider's name last."""
+        every = [_read(file) for file in self.folder.glob("*.json")]
+        known = [one for one in every if one and one.provider == provider]
+        if not known:
+            return ()
+        return self.of(provider, max(known, key=lambda one: one.at).model)
+
+    def damaged(self, provider: str, model: str) -> bool:
+        """Say whether there is a last result that cannot be read."""
+        there = bool(self._files(provider, model))
+        return there and not self.of(provider, model)
 
     def _files(self, provider: str, model: str) -> list[Path]:
         try:

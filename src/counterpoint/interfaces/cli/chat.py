@@ -11,7 +11,8 @@ import contextlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from counterpoint.app import SystemClock, model_named, open_judge
+from counterpoint.app import SystemClock, open_judge
+from counterpoint.app.admission import AdmittedModel, speaker
 from counterpoint.errors import CounterpointError, SettingsError, StoreError
 from counterpoint.interfaces.cli import door, first_start, locking, slash
 from counterpoint.interfaces.cli.countries import any_country
@@ -60,6 +61,7 @@ def chat(
             judge=judge,
         )
         try:
+            _say_who_speaks(sitting, model)
             return hold(sitting, keep=keep)
         finally:
             if model is not None:
@@ -74,12 +76,22 @@ def _speakers(
     A provider asked for by name is not passed over in silence.
     """
     if provider is not None:
-        return model_named(settings, provider), open_judge(settings)
+        return speaker(settings, provider), open_judge(settings)
     try:
-        return model_named(settings, settings.provider), open_judge(settings)
+        return speaker(settings), open_judge(settings)
     except SettingsError as error:
         complain(f"{error} {words('chat')['guide_speaks']}")
         return None, None
+
+
+def _say_who_speaks(sitting: OpenSitting, model: ChatModel | None) -> None:
+    """Say why a model that was chosen may not speak, before anybody wonders."""
+    if not isinstance(model, AdmittedModel):
+        return
+    entry = sitting.run(model.admission())
+    if not entry.admitted:
+        tell = sitting.out.note if sitting.keyboard.person else complain
+        tell(entry.reason)
 
 
 def hold(sitting: OpenSitting, *, keep: bool) -> int:

@@ -34,7 +34,7 @@ a network, a passphrase or a store.
 \b
 Exit codes:
   0    done
-  1    something went wrong inside Counterpoint
+  1    something went wrong inside Counterpoint; for providers test: not admitted
   2    what was given cannot be used; for screen and review: some lines
   3    there is no such thing
   4    the store cannot be used
@@ -411,7 +411,7 @@ def key(
         bool, typer.Option("--keyring", help="Keep it in the system's keyring.")
     ] = False,
 ) -> int:
-    """Set or forget the key of a model's server, or say where it lies.
+    """Set, forget or find the key of a model's server.
 
     A key is typed unseen or piped in, never given as an argument. It lies in a
     file that only you can read, or in the keyring; the environment comes first.
@@ -419,6 +419,27 @@ def key(
     from counterpoint.interfaces.cli import keys  # noqa: PLC0415 - at use
 
     return keys.key(action, name, in_keyring=keyring)
+
+
+@app.command()
+def providers(
+    action: Annotated[
+        str, typer.Argument(metavar="[list|test|card]", help="list is the default.")
+    ] = "list",
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]")] = None,
+    *,
+    json: Annotated[bool, typer.Option("--json", help="JSON Lines.")] = False,
+) -> int:
+    """Show which models are there, test one, or show how it behaves.
+
+    A model words nothing that you read before it has passed an exam. "test NAME"
+    puts it: exit code 0 is admitted, 1 is not, 6 is that it does not answer.
+    """
+    from counterpoint.interfaces.cli import (  # noqa: PLC0415 - at use
+        providers as who_speaks,
+    )
+
+    return who_speaks.providers(action, name, as_json=json)
 
 
 # --- How it ends ------------------------------------------------------------

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from counterpoint.app import SystemClock, Visit, model_named, open_judge, readable
+from counterpoint.app import SystemClock, Visit, open_judge, readable
+from counterpoint.app.admission import speaker
 from counterpoint.errors import InputError
 from counterpoint.interfaces.cli.words import words
 from counterpoint.settings import read_settings
@@ -35,7 +36,7 @@ def say(
     settings = read_settings()
     asked = _mode(mode)
     message = _message(text)
-    model = model_named(settings, provider or settings.provider)
+    model = speaker(settings, provider)
     visit = Visit(
         repository=None,
         clock=SystemClock(),

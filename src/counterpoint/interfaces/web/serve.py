@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 import msgspec
 import uvicorn
 
-from counterpoint.app import SystemClock, open_model
+from counterpoint.app import SystemClock
+from counterpoint.app.admission import speaker
 from counterpoint.authored import load
 from counterpoint.errors import SettingsError
 from counterpoint.interfaces.web.application import application
@@ -76,7 +77,7 @@ def serve(
         return 0
     bound = bind(port)
     clock = SystemClock()
-    home = House(settings, clock=clock, speaker=open_model)
+    home = House(settings, clock=clock, speaker=speaker)
     doorway = Doorway(clock)
     running = Running(port=bound.port, secret=secrets.token_urlsafe(32))
     app = application(home, doorway, port=bound.port, secret=running.secret)
