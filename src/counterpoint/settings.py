@@ -38,6 +38,7 @@ _KEYRING_SERVICE = "counterpoint"
 # What the makers' own programs read. Such a key belongs to its maker, so it is
 # used only where no other address is set.
 _USUAL_VARIABLES = {"anthropic": "ANTHROPIC_API_KEY", "openai": "OPENAI_API_KEY"}
+_KEYLESS = frozenset({"echo", "local", "ollama"})
 
 
 class Appearance(StrEnum):
@@ -403,7 +404,9 @@ def find_key(
         return KeyPlace.ENVIRONMENT, key
     if key := _key_in_file(key_file(settings, provider.name)):
         return KeyPlace.FILE, key
-    if key := _key_in_keyring(provider.name):
+    # A keyring may ask the person to unlock it, which nobody expects of these.
+    keyless = provider.kind in _KEYLESS and not provider.base_url
+    if not keyless and (key := _key_in_keyring(provider.name)):
         return KeyPlace.KEYRING, key
     return None
 

@@ -25,6 +25,7 @@ COMMANDS = [
     "restore",
     "erase",
     "passphrase",
+    "key",
     "lock",
     "helplines",
     "country",

@@ -8,7 +8,7 @@ from counterpoint.errors import SettingsError
 from counterpoint.ports import Capabilities, Identity
 from counterpoint.providers.address import address
 from counterpoint.providers.wire import (
-    MOST_TOKENS,
+    MOST_TOKENS_WITH_THOUGHT,
     Patience,
     WireError,
     as_object,
@@ -139,7 +139,7 @@ class AnthropicModel:
     def _asked(self, request: Request) -> dict[str, Any]:
         return {
             "model": self._connection.model,
-            "max_tokens": MOST_TOKENS,
+            "max_tokens": MOST_TOKENS_WITH_THOUGHT,
             "system": request.instruction,
             "messages": cast("Any", messages_of(request)),
         }

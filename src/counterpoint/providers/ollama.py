@@ -14,7 +14,7 @@ import httpx2
 from counterpoint.ports import Capabilities, Identity
 from counterpoint.providers.address import address
 from counterpoint.providers.wire import (
-    MOST_TOKENS,
+    MOST_TOKENS_WITH_THOUGHT,
     Patience,
     WireError,
     as_object,
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from counterpoint.ports import Connection, Request
 
 USUAL_URL = "http://127.0.0.1:11434"
+TOKENS_IN_VIEW = 8_192
+"""Of less, Ollama would drop the beginning of what it is told, unsaid."""
+
 _REMOTE = ("-cloud", ":cloud")  # such models run elsewhere, behind the local server
 
 
@@ -42,7 +45,9 @@ class OllamaModel:
     ) -> None:
         self._connection = connection
         # The first answer waits until the model has been read into memory.
-        self._patience = patience or Patience(connect=1.0, read=55.0)
+        self._patience = patience or Patience(
+            connect=1.0, read=55.0, tries=2, pause=0.2
+        )
         self._usage: tuple[tuple[str, int], ...] = ()
         self._model = connection.model
         self._where = address(connection.base_url or USUAL_URL)
@@ -131,7 +136,10 @@ class OllamaModel:
         return {
             "model": self._model,
             "messages": [system, *messages_of(request)],
-            "options": {"num_predict": MOST_TOKENS},
+            "options": {
+                "num_predict": MOST_TOKENS_WITH_THOUGHT,
+                "num_ctx": TOKENS_IN_VIEW,
+            },
         }
 
     def _count(self, part: Mapping[str, Any]) -> None:

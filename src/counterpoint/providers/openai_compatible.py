@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from counterpoint.ports import Capabilities, Identity
 from counterpoint.providers.address import address
 from counterpoint.providers.wire import (
-    MOST_TOKENS,
+    MOST_TOKENS_WITH_THOUGHT,
     Patience,
     WireError,
     as_object,
@@ -149,7 +149,7 @@ class OpenAICompatibleModel:
         return {
             "model": self._model,
             "messages": [system, *messages_of(request)],
-            self._most: MOST_TOKENS,
+            self._most: MOST_TOKENS_WITH_THOUGHT,
         }
 
     def _count(self, usage: Any) -> None:

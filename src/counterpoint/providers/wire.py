@@ -32,6 +32,9 @@ T = TypeVar("T")
 MOST_TOKENS = 700
 """Enough for the longest reply that would be shown."""
 
+MOST_TOKENS_WITH_THOUGHT = 4_000
+"""The same, for servers that count what a model thinks before it speaks."""
+
 _NEEDED = frozenset(
     {
         "host",
