@@ -1,24 +1,43 @@
 """What is one sitting, as an interface holds it?
 
 A `Visit` says a message, keeps the turn, and never lets trouble with the store
-stand between a person and a reply.
+stand between a person and a reply. A message can be changed and a reply tried
+again; the versions stay, and so does a risk that was written in one of them.
 """
 
 from __future__ import annotations
 
+import contextlib
 import uuid
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Self
 
+from anyio import CancelScope
+
+from counterpoint.app.naming import first_words
+from counterpoint.conversation import branches
 from counterpoint.conversation.guide.exercise_results import writing_of
 from counterpoint.conversation.guide.exercises import standing_in
-from counterpoint.conversation.past import carry_on
+from counterpoint.conversation.notices import Told, due
+from counterpoint.conversation.past import carry_on, taken_back
 from counterpoint.conversation.turn import Stage, converse, open_sitting
-from counterpoint.errors import InputError, StoreError
-from counterpoint.terms import Carried, Message, Mode, Past, Sitting, Turn
+from counterpoint.errors import CounterpointError, InputError, NotFoundError, StoreError
+from counterpoint.settings import GUIDE
+from counterpoint.terms import (
+    Carried,
+    Message,
+    Mode,
+    Move,
+    Past,
+    Sitting,
+    Turn,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
 
+    from counterpoint.conversation.notices import Notice
     from counterpoint.ports import ChatModel, Clock, Judge, Repository
 
 WRITES = "writing_exercise"
@@ -52,6 +71,9 @@ def thrown_away(turns: Sequence[Turn]) -> bool:
 
 class Visit:
     """One sitting, from the first word to the goodbye.
+
+    Every version of the talk stays in hand: `all_turns` holds them in the order
+    they came, `turns` those of the line that is being talked on.
 
     Args:
         repository: where turns are kept; None keeps nothing.
@@ -89,53 +111,166 @@ class Visit:
         self._judge = judge
         self._ids = ids
         self._unkept: list[Turn] = []
+        self._tip: str | None = None
+        self._remembered = 0
+        self._told: list[Told] = []
+        self._name = ""
+        self._may_name = True
+
+    @classmethod
+    def resume(
+        cls,
+        sitting: Sitting,
+        *,
+        repository: Repository | None,
+        clock: Clock,
+        mode: Mode = Mode.HELP_ME_THINK,
+        country: str | None = None,
+        model: ChatModel | None = None,
+        judge: Judge | None = None,
+        carried: Carried | None = None,
+        ids: Callable[[], str] = new_id,
+    ) -> Self:
+        """Go on with a kept sitting, on the line that was talked on last.
+
+        Args:
+            sitting: as it was read, with its turns.
+            repository: where it is kept; None keeps nothing of what follows.
+            clock: tells the time.
+            mode: how the person wants to be answered.
+            country: their ISO 3166-1 alpha-2 code, if they chose one.
+            model: words replies where one may.
+            judge: may raise a risk or reject a reply.
+            carried: what the store remembers; it knows of these turns already.
+            ids: makes fresh ids.
+        """
+        visit = cls(
+            repository=repository,
+            clock=clock,
+            mode=mode,
+            country=country,
+            model=model,
+            judge=judge,
+            carried=carried,
+            ids=ids,
+        )
+        visit._take_up(sitting)
+        return visit
+
+    @property
+    def all_turns(self) -> tuple[Turn, ...]:
+        """Return the turns of all versions, in the order they came."""
+        return self.past.turns
 
     @property
     def turns(self) -> tuple[Turn, ...]:
-        """Return the turns so far."""
-        return self.past.turns
+        """Return the turns of the line that is being talked on."""
+        return branches.line(self.all_turns, tip=self._tip)
 
     async def open(self) -> Turn | None:
-        """Begin; where a risk was left open, ask about it first."""
+        """Begin; where a risk was left open, ask about it first.
+
+        A sitting that was left on a care path goes on there by itself.
+        """
+        line = self.turns
+        if line and line[-1].plan.path is not None:
+            return None
         turn = open_sitting(
-            self.past,
+            Past(turns=line, carried=self.past.carried),
             turn_id=self._ids(),
             clock=self._clock,
             mode=self.mode,
             country=self.country,
         )
         if turn is not None:
-            await self._add(turn)
+            with self._to_the_end():
+                await self._add(turn)
         return turn
 
     async def say(
         self, text: str, *, tell: Callable[[Stage], None] | None = None
     ) -> Turn:
-        """Answer what the person wrote, and keep the turn."""
+        """Answer what the person wrote, and keep the turn.
+
+        Cancelled while the reply is being made, it leaves everything as it was.
+        """
         self.trouble = None
-        message = Message(
-            id=self._ids(),
-            text=readable(text),
-            at=self._clock.now(),
-            mode=self.mode,
-            country=self.country,
+        last = self.turns[-1:]
+        moved = bool(last) and last[0] is not self.all_turns[-1]
+        return await self._say(
+            self._message(text), after=last[0].id if moved else None, tell=tell
         )
-        turn = await converse(
-            message,
-            self.past,
-            turn_id=self._ids(),
-            clock=self._clock,
-            model=self._model,
-            judge=self._judge,
+
+    async def edit(
+        self,
+        turn_id: str,
+        text: str,
+        *,
+        tell: Callable[[Stage], None] | None = None,
+    ) -> Turn:
+        """Say another message in place of one; the talk goes on from there.
+
+        Raises:
+            NotFoundError: there is no such turn.
+            InputError: there is nothing to say, or nothing of theirs to change.
+        """
+        turn = self._turn(turn_id)
+        if not turn.message.text:
+            raise InputError("There is no message of yours here that could be changed.")
+        if not text.strip():
+            raise InputError("The message is empty. Write something, or leave it.")
+        return await self._say(self._message(text), after=self._before(turn), tell=tell)
+
+    async def again(
+        self, turn_id: str, *, tell: Callable[[Stage], None] | None = None
+    ) -> Turn:
+        """Try another reply to the last message.
+
+        Raises:
+            NotFoundError: there is no such turn.
+            InputError: it is not the last, was written with care for danger, is
+                part of an exercise, or there is no other reply.
+        """
+        turn = self._turn(turn_id)
+        _check_may_retry(turn, last=self.turns[-1:] == (turn,), mode=self.mode)
+        others = [
+            other
+            for other in branches.versions(self.all_turns, turn)
+            if other.message.id == turn.message.id
+        ]
+        return await self._say(
+            replace(turn.message, mode=self.mode, country=self.country),
+            after=self._before(turn),
             tell=tell,
+            instead_of=others,
         )
-        self.mode = turn.plan.mode
-        if PRIVACY & set(turn.plan.elements) and self.repository is not None:
-            await self._leave_no_trace()
-        await self._add(turn)
-        if thrown_away(self.turns):
-            await self._forget_writing()
-        return turn
+
+    def may_try_again(self, turn: Turn) -> bool:
+        """Say whether another reply to this message may be tried."""
+        try:
+            _check_may_retry(turn, last=self.turns[-1:] == (turn,), mode=self.mode)
+        except InputError:
+            return False
+        return bool(turn.message.text)
+
+    def versions(self, turn: Turn) -> tuple[Turn, ...]:
+        """Return the versions of a turn, itself among them, oldest first."""
+        return branches.versions(self.all_turns, turn)
+
+    def choose(self, turn_id: str) -> None:
+        """Go on with another version, where it was left.
+
+        Raises:
+            NotFoundError: there is no such turn.
+        """
+        self._tip = branches.tip_of(self.all_turns, self._turn(turn_id)).id
+
+    def notices(self) -> tuple[Notice, ...]:
+        """Return what the person must be told now; it counts as told then."""
+        now = self._clock.now()
+        notices = due(now=now, told=self._told, here=self._carried().here)
+        self._told += [Told(notice.id, now) for notice in notices]
+        return notices
 
     async def end(self) -> None:
         """Close the sitting."""
@@ -149,17 +284,112 @@ class Visit:
             StoreError: it could not be kept; the sitting is still in hand.
         """
         self.repository = repository
-        self._unkept = list(self.turns)
+        self._unkept = list(self.all_turns)
         await self._keep()
 
     def as_sitting(self) -> Sitting:
         """Return the sitting as it stands."""
         return Sitting(
-            id=self.sitting or "not-kept", started=self.started, turns=self.turns
+            id=self.sitting or "not-kept",
+            started=self.started,
+            turns=self.all_turns,
+            title=self._name,
+            count=len(self.all_turns),
         )
+
+    # --- What is said -----------------------------------------------------------
+
+    def _message(self, text: str) -> Message:
+        return Message(
+            id=self._ids(),
+            text=readable(text),
+            at=self._clock.now(),
+            mode=self.mode,
+            country=self.country,
+        )
+
+    async def _say(
+        self,
+        message: Message,
+        *,
+        after: str | None,
+        tell: Callable[[Stage], None] | None,
+        instead_of: Sequence[Turn] = (),
+    ) -> Turn:
+        """Answer a message behind the turn `after`, and keep what comes of it."""
+        line = self.turns if after is None else self._up_to(after)
+        on_it = {turn.id for turn in line}
+        left = [turn for turn in self.all_turns if turn.id not in on_it]
+        turn = await converse(
+            message,
+            Past(turns=line, carried=self._carried() if left else self.past.carried),
+            turn_id=self._ids(),
+            clock=self._clock,
+            model=self._model,
+            judge=self._judge,
+            tell=tell,
+            barred={line for other in instead_of for line in other.draft.lines},
+            taken_back=taken_back(left, line),
+        )
+        if instead_of:
+            _check_is_another(turn, instead_of)
+        answered = replace(turn, after=after)
+        self.trouble = None
+        self.mode = answered.plan.mode
+        with self._to_the_end():
+            if PRIVACY & set(answered.plan.elements) and self.repository is not None:
+                await self._leave_no_trace()
+            await self._add(answered)
+            if thrown_away(self.turns):
+                await self._forget_writing()
+        return answered
+
+    def _turn(self, turn_id: str) -> Turn:
+        for turn in reversed(self.all_turns):
+            if turn.id == turn_id:
+                return turn
+        raise NotFoundError("This part of the talk is not there any more.")
+
+    def _before(self, turn: Turn) -> str:
+        """Return the id of the turn that this one follows; "" at the beginning."""
+        line = branches.line(self.all_turns, tip=turn.id)
+        return line[-2].id if len(line) > 1 else branches.BEGINNING
+
+    def _up_to(self, turn_id: str) -> tuple[Turn, ...]:
+        if turn_id == branches.BEGINNING:
+            return ()
+        return branches.line(self.all_turns, tip=turn_id)
+
+    def _carried(self) -> Carried:
+        """Return what must be remembered, of this sitting as well.
+
+        What the store remembers knows of the turns that were taken up with it.
+        """
+        fresh = self.all_turns[self._remembered :]
+        return carry_on(Past(turns=fresh, carried=self.past.carried))
+
+    # --- What is kept -----------------------------------------------------------
+
+    def _to_the_end(self) -> AbstractContextManager[object]:
+        """Keep, or delete, what was answered also where nobody waits for it now."""
+        if self.repository is None:
+            return contextlib.nullcontext()
+        return CancelScope(shield=True)
+
+    def _take_up(self, sitting: Sitting) -> None:
+        carried = self.past.carried
+        self.past = Past(turns=sitting.turns, carried=carried)
+        self.sitting = sitting.id if self.repository is not None else None
+        self.started = sitting.started
+        # Where nothing is remembered, the turns are read for it.
+        self._remembered = len(sitting.turns) if carried != Carried() else 0
+        self._name = sitting.title
+        ours = first_words(self.turns, self.all_turns)
+        self._may_name = sitting.title in {"", ours}
 
     async def _add(self, turn: Turn) -> None:
         self.past = Past(turns=(*self.past.turns, turn), carried=self.past.carried)
+        self._tip = None
         self._unkept.append(turn)
         try:
             await self._keep()
@@ -178,24 +408,29 @@ class Visit:
         self.hidden = True
         if repository is None or self.sitting is None:
             return
+        carried = self.past.carried
+        if any(carried.quote in turn.message.text for turn in self.all_turns):
+            carried = replace(carried, quote="")
         try:
             await repository.delete(self.sitting)
-            await repository.remember(self.past.carried)
+            await repository.remember(carried)
         except StoreError as error:
             self.trouble = error
         self.sitting = None
 
     async def _forget_writing(self) -> None:
-        """Delete what was written for oneself and thrown away."""
-        written = {turn.id for turn in self.turns if turn.plan.rule == WRITES}
+        """Delete what was written for oneself and thrown away, in every version."""
+        written = {turn.id for turn in self.all_turns if turn.plan.rule == WRITES}
         if self.repository is not None and self.sitting is not None:
             try:
                 await self.repository.forget(self.sitting, written)
             except StoreError as error:
                 self.trouble = error
                 return
-        left = tuple(t for t in self.turns if t.plan.exercise != WRITING)
+        known = _without_writing(self.all_turns[: self._remembered])
+        left = _without_writing(self.all_turns)
         self.past = Past(turns=left, carried=self.past.carried)
+        self._remembered = len(known)
 
     async def _keep(self) -> None:
         if self.repository is None:
@@ -211,4 +446,59 @@ class Visit:
                 self._unkept.pop(0)
                 raise
             self._unkept.pop(0)
-        await self.repository.remember(carry_on(self.past))
+        await self.repository.remember(self._carried())
+        await self._entitle(self.repository, self.sitting)
+
+    async def _entitle(self, repository: Repository, sitting: str) -> None:
+        """Call a sitting by its first words, unless the person named it."""
+        name = first_words(self.turns, self.all_turns)
+        if not self._may_name or name in {"", self._name}:
+            return
+        with contextlib.suppress(CounterpointError):
+            if self._name and (await repository.read(sitting)).title != self._name:
+                self._may_name = False
+                return
+            await repository.entitle(sitting, name)
+            self._name = name
+
+
+def _without_writing(turns: Sequence[Turn]) -> tuple[Turn, ...]:
+    return tuple(turn for turn in turns if turn.plan.exercise != WRITING)
+
+
+def _check_may_retry(turn: Turn, *, last: bool, mode: Mode) -> None:
+    """Raise InputError where no other reply may be tried."""
+    if not last:
+        raise InputError(
+            "Another reply can be tried only at the end of the talk. Change the "
+            "message instead, and the talk goes on from there."
+        )
+    if turn.plan.path is not None:
+        raise InputError(
+            "This reply is about your safety and stays as it is. You can answer it, "
+            "also to say that it does not fit."
+        )
+    if turn.plan.exercise is not None or turn.plan.move is Move.EXERCISE:
+        raise InputError(
+            "This is part of an exercise and stays as it is. You can go on with the "
+            "exercise, or leave it."
+        )
+    if turn.plan.move is Move.MEASURE:
+        raise InputError("Questions that measure are always asked in the same words.")
+    if turn.plan.move is Move.SILENCE or mode is Mode.JUST_WRITE:
+        raise InputError(
+            "Nothing is replied while you only write. Choose another way of being "
+            "answered first."
+        )
+
+
+def _check_is_another(turn: Turn, others: Sequence[Turn]) -> None:
+    """Raise InputError where there was nothing else to say; care is never refused."""
+    if turn.plan.path is not None:
+        return
+    worded = turn.draft.lines or turn.draft.provider != GUIDE
+    if not worded or turn.said in {other.said for other in others}:
+        raise InputError(
+            "There is no other reply to this message just now. You can say more, or "
+            "change the message."
+        )

@@ -5,14 +5,27 @@ Everything is derived from the frozen turns; there is no other memory.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from counterpoint.care.path import CareState
-from counterpoint.terms import Carried, Move, Need, Past, Risk, Tier, Turn
+from counterpoint.terms import (
+    Carried,
+    Finding,
+    Move,
+    Need,
+    Past,
+    Risk,
+    Source,
+    Tier,
+    Turn,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+TAKEN_BACK = "risk_taken_back"
+"""The code of a risk that was written in a message that was changed since."""
 
 REMEMBERED_LINES = 400
 """How many authored lines are held back from being said again."""
@@ -141,10 +154,39 @@ def talk_of(past: Past) -> Talk:
     return Talk(turns=past.turns, carried=past.carried)
 
 
+def taken_back(left: Sequence[Turn], line: Sequence[Turn]) -> Finding | None:
+    """Return the risk that was written on a line that was left, where it is graver.
+
+    Args:
+        left: turns that are no longer on the line, since a message was changed or
+            another version chosen.
+        line: the turns that are.
+    """
+    risk, tier, word = Talk(turns=tuple(left), carried=Carried()).worst
+    known = Talk(turns=tuple(line), carried=Carried()).worst[1]
+    if tier < Tier.CONCERN or tier <= known:
+        return None
+    # The reply then quoted a whole clause; what was found may be one word of it.
+    clauses = (clause for turn in left for clause in turn.draft.quotes)
+    quote = next((clause for clause in clauses if word and word in clause), word)
+    return Finding(
+        code=TAKEN_BACK,
+        reason="This was written before and then changed; it is asked about all "
+        "the same.",
+        quote=quote,
+        source=Source.STATE,
+        risk=risk,
+        tier=tier,
+        weight=0.5,
+    )
+
+
 def carry_on(past: Past) -> Carried:
     """Return what the next sitting must remember of this one.
 
     A risk of concern or worse stays open until a check-in has asked about it.
+    Give it all turns, also those of a line that was left: changing a message
+    does not take back what was written.
     """
     talk = talk_of(past)
     risk, tier, quote = talk.worst
@@ -152,7 +194,15 @@ def carry_on(past: Past) -> Carried:
         past.carried.lines,
         (line for turn in past.turns for line in turn.draft.lines),
     )
-    if tier >= Tier.CONCERN:
+    here = next(
+        (turn.message.at for turn in reversed(past.turns) if turn.message.text),
+        past.carried.here,
+    )
+    asked = past.carried.checked_in or any(
+        turn.plan.rule == "check_in_first" for turn in past.turns
+    )
+    graver = not asked and past.carried.tier > tier
+    if tier >= Tier.CONCERN and not graver:
         return Carried(
             risk=risk,
             tier=tier,
@@ -160,18 +210,9 @@ def carry_on(past: Past) -> Carried:
             at=past.turns[-1].at,
             checked_in=False,
             lines=lines,
+            here=here,
         )
-    if not past.turns:
-        return past.carried
-    return Carried(
-        risk=past.carried.risk,
-        tier=past.carried.tier,
-        quote=past.carried.quote,
-        at=past.carried.at,
-        checked_in=past.carried.checked_in
-        or any(turn.plan.rule == "check_in_first" for turn in past.turns),
-        lines=lines,
-    )
+    return replace(past.carried, checked_in=asked, lines=lines, here=here)
 
 
 def _latest(before: tuple[str, ...], now: Iterable[str]) -> tuple[str, ...]:

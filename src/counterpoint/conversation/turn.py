@@ -44,7 +44,7 @@ from counterpoint.terms import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from counterpoint.ports import ChatModel, Clock, Judge
 
@@ -94,6 +94,8 @@ async def converse(
     model: ChatModel | None = None,
     judge: Judge | None = None,
     tell: Callable[[Stage], None] | None = None,
+    barred: Collection[str] = (),
+    taken_back: Finding | None = None,
 ) -> Turn:
     """Answer one message; the turn holds everything that led to the words.
 
@@ -106,10 +108,16 @@ async def converse(
         judge: may raise a risk or reject a reply; its silence hands over to
             the guide.
         tell: is told each stage as it begins.
+        barred: ids of authored lines that must not be said, as another reply to
+            the same message has said them.
+        taken_back: a risk in a message that was changed since; it is met here
+            unless this message shows one that is as grave.
     """
     watch = _Watch(clock, tell)
     watch.enter(Stage.READING)
     screening, judge_answers = await _read(message, past, judge)
+    if taken_back is not None and taken_back.tier > screening.tier:
+        screening = raised_by(screening, (taken_back,))
     watch.enter(Stage.CHOOSING)
     plan = choose(message, screening, past)
     attempts: tuple[Attempt, ...] = ()
@@ -118,7 +126,9 @@ async def converse(
             plan, message, screening, past, model=model, judge=judge, watch=watch
         )
     if not attempts or not attempts[-1].verdict.accepted:
-        attempts += _by_guide(plan, message, screening, past, watch=watch)
+        attempts += _by_guide(
+            plan, message, screening, past, watch=watch, unsaid=barred
+        )
     watch.enter(None)
     return Turn(
         id=turn_id,
@@ -240,11 +250,12 @@ def _by_guide(
     past: Past,
     *,
     watch: _Watch,
+    unsaid: Collection[str],
 ) -> tuple[Attempt, ...]:
     """Say it in authored words, trying other lines where review refuses some."""
     talk = talk_of(past)
     attempts: tuple[Attempt, ...] = ()
-    barred: set[str] = set()
+    barred = set(unsaid)
     for _ in range(TRIES_FOR_THE_GUIDE):
         watch.enter(Stage.WRITING)
         draft = speak(

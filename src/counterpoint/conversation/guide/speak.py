@@ -15,6 +15,7 @@ from counterpoint.conversation.guide.compose import Scene, compose
 from counterpoint.conversation.guide.exercise_answers import Command, command
 from counterpoint.conversation.guide.hearing import Hearing, hear
 from counterpoint.conversation.guide.repertoire import repertoire
+from counterpoint.conversation.past import TAKEN_BACK
 from counterpoint.detectors.contradiction import Contradiction, contradiction
 from counterpoint.detectors.focus import focuses
 from counterpoint.detectors.requests import asks_about_program, mode_request
@@ -209,6 +210,9 @@ def _care(
 
 def care_quote(message: Message, screening: Screening, hearing: Hearing) -> str:
     """Return the person's own words that made this a matter of care."""
+    changed = screening.found(TAKEN_BACK)
+    if changed is not None and _quotable(changed.quote):
+        return changed.quote
     live = [
         finding
         for finding in screening.findings

@@ -120,6 +120,7 @@ def _begin(sitting: OpenSitting, *, keep: bool) -> None:
     elif sitting.keyboard.person:
         sitting.out.note(words("chat")["not_kept"])
     sitting.visit = sitting.fresh_visit(carried)
+    sitting.tell_notices()
     opening = sitting.run(sitting.visit.open())
     if opening is not None:
         sitting.show(opening)

@@ -6,17 +6,15 @@ it begins, locks or ends is decided elsewhere.
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from counterpoint.app import Visit
 from counterpoint.conversation.turn import Stage
-from counterpoint.errors import CounterpointError, StoreError
+from counterpoint.errors import CounterpointError
 from counterpoint.interfaces.cli.card import card
 from counterpoint.interfaces.cli.show import complain
 from counterpoint.interfaces.cli.typing_in import Ended
 from counterpoint.interfaces.cli.words import words
-from counterpoint.terms import Tier
 
 if TYPE_CHECKING:
     import asyncio
@@ -30,9 +28,6 @@ if TYPE_CHECKING:
     from counterpoint.terms import Carried, Turn
 
 T = TypeVar("T")
-
-_TITLE_WORDS = 8
-_TITLE_LENGTH = 48
 
 
 class OpenSitting:
@@ -70,6 +65,7 @@ class OpenSitting:
 
     def say(self, text: str) -> None:
         """Have one message answered, and show the reply."""
+        self.tell_notices()
         try:
             turn = self._answered(text)
         except CounterpointError:
@@ -80,7 +76,6 @@ class OpenSitting:
             self.code = CounterpointError.exit_code
             return
         self.show(turn)
-        self._entitle(turn)
         self._tell_trouble()
 
     def show(self, turn: Turn) -> None:
@@ -89,6 +84,12 @@ class OpenSitting:
             self.out.reply(turn.said)
         elif self.keyboard.person:
             self.out.note(words("chat")["silence"])
+
+    def tell_notices(self) -> None:
+        """Tell a person at a terminal what must be told about the program."""
+        if self.keyboard.person:
+            for notice in self.visit.notices():
+                self.out.notice(notice.text)
 
     def show_help(self) -> None:
         """Show whom the person can reach now."""
@@ -139,17 +140,3 @@ class OpenSitting:
             tell = self.out.note if self.keyboard.person else complain
             tell(trouble)
         self._told = trouble
-
-    def _entitle(self, turn: Turn) -> None:
-        """Call a sitting by its first words, unless those are of danger."""
-        sitting, text = self.visit.sitting, turn.message.text
-        first = sum(bool(one.message.text) for one in self.visit.turns) == 1
-        calm = turn.screening.tier is Tier.NONE and not text.startswith("/")
-        if self.store is not None and sitting is not None and first and calm:
-            with contextlib.suppress(StoreError):
-                self.run(self.store.entitle(sitting, _title(text)))
-
-
-def _title(text: str) -> str:
-    line = next(iter(text.strip().splitlines()), "")
-    return " ".join(line.split()[:_TITLE_WORDS])[:_TITLE_LENGTH]

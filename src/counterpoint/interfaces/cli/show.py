@@ -83,6 +83,16 @@ class Paper:
         laid_out = wrapped(harmless(text), width=self._width())
         console.print(Text(f"\n{laid_out}", style=style), soft_wrap=True)
 
+    def notice(self, text: str) -> None:
+        """Show words that must not be overlooked."""
+        if not self.terminal:
+            self._write(f"{harmless(text)}\n\n")
+            return
+        from rich.text import Text  # noqa: PLC0415 - as above
+
+        laid_out = wrapped(harmless(text), width=self._width())
+        self._console().print(Text(f"\n{laid_out}", style="bold"), soft_wrap=True)
+
     @contextlib.contextmanager
     def stage(self, first: str) -> Iterator[Callable[[str], None] | None]:
         """Show what is being done while it is being done, then take it away."""
