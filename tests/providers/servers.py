@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import threading
 from contextlib import contextmanager
@@ -202,6 +203,24 @@ def never_ending(answering: _Answering) -> None:
     first = [part for part in parts(answering.kind, "and so on ") if "so on" in part]
     while True:
         answering.piece(first[0] * 20)
+
+
+def one_endless_line(answering: _Answering) -> None:
+    """Send a line that has no end, until the caller goes."""
+    answering.begin()
+    while True:
+        answering.piece("data: " + "a" * 1_000_000)
+
+
+def packed(answering: _Answering) -> None:
+    """Send something small that unpacks to something large."""
+    bomb = gzip.compress(b" " * 50_000_000)
+    answering.send_response(200)
+    answering.send_header("content-encoding", "gzip")
+    answering.send_header("content-type", "application/json")
+    answering.send_header("content-length", str(len(bomb)))
+    answering.end_headers()
+    answering.wfile.write(bomb)
 
 
 def holding_on(answering: _Answering) -> None:

@@ -156,6 +156,8 @@ async def test_what_lies_in_the_environment_is_not_sent(
         (servers.hanging, "timeout"),
         (servers.holding_on, "timeout"),
         (servers.babbling, "invalid_json"),
+        (servers.one_endless_line, "endless"),
+        (servers.packed, "failed"),
     ],
     ids=[
         "401",
@@ -171,6 +173,8 @@ async def test_what_lies_in_the_environment_is_not_sent(
         "hangs",
         "falls silent",
         "no JSON",
+        "a line without an end",
+        "packed",
     ],
 )
 async def test_each_failure_has_its_code_and_tells_nothing_that_was_written(

@@ -35,11 +35,13 @@ MOST_TOKENS = 700
 MOST_TOKENS_WITH_THOUGHT = 4_000
 """The same, for servers that count what a model thinks before it speaks."""
 
+MOST_BYTES = 8_000_000
+"""Of one answer: far more than a reply or a list of models takes."""
+
 _NEEDED = frozenset(
     {
         "host",
         "accept",
-        "accept-encoding",
         "connection",
         "content-type",
         "content-length",
@@ -79,6 +81,7 @@ def client_for(
         timeout=httpx2.Timeout(patience.read, connect=patience.connect),
         follow_redirects=False,
         trust_env=False,  # no proxy, no .netrc, no certificates but the usual
+        transport=_Bounded(httpx2.AsyncHTTPTransport(trust_env=False)),
         event_hooks={"request": [bind]},
     )
 
@@ -92,10 +95,55 @@ def _bind(
     for name in tuple(request.headers):
         if name.lower() not in _NEEDED:
             del request.headers[name]
+    request.headers["accept-encoding"] = "identity"
     request.headers["user-agent"] = f"counterpoint/{__version__}"
     if key is not None:
         bearer = "Bearer " if header == "authorization" else ""
         request.headers[header] = bearer + key.value
+
+
+class EndlessError(httpx2.TransportError):
+    """A server sent more than any reply could be."""
+
+
+class _Bounded(httpx2.AsyncBaseTransport):
+    """Reads no more of an answer than could be a reply, nor anything packed.
+
+    A line without an end would otherwise be gathered until the memory is full,
+    and so would a small thing that unpacks to a large one.
+    """
+
+    def __init__(self, transport: httpx2.AsyncBaseTransport) -> None:
+        self._transport = transport
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        answer = await self._transport.handle_async_request(request)
+        if answer.headers.get("content-encoding", "identity") != "identity":
+            await answer.aclose()
+            raise httpx2.DecodingError("packed", request=request)
+        if not isinstance(answer.stream, httpx2.AsyncByteStream):
+            raise TypeError
+        answer.stream = _BoundedStream(answer.stream)
+        return answer
+
+    async def aclose(self) -> None:
+        await self._transport.aclose()
+
+
+class _BoundedStream(httpx2.AsyncByteStream):
+    def __init__(self, stream: httpx2.AsyncByteStream) -> None:
+        self._stream = stream
+
+    async def __aiter__(self) -> AsyncGenerator[bytes, None]:
+        left = MOST_BYTES
+        async for chunk in self._stream:
+            left -= len(chunk)
+            if left < 0:
+                raise EndlessError("too much")
+            yield chunk
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
 
 
 def keep_out_of_logs(*loggers: str) -> None:
@@ -167,6 +215,8 @@ def trouble_of(error: Exception, name: str, *, begun: bool = False) -> WireError
         status = error.response.status_code
     if isinstance(status, int) and status >= 300:
         return _of_status(status, name, getattr(error, "response", None))
+    if isinstance(http, EndlessError):
+        return WireError("endless", name)
     if isinstance(http, httpx2.ConnectError | httpx2.ConnectTimeout):
         return WireError("unreachable", name, again=True)
     if isinstance(http, httpx2.TimeoutException):
