@@ -265,16 +265,28 @@ class Store:
         return imported
 
     async def backup(
-        self, target: Path, *, at: datetime, passphrase: str | None = None
+        self,
+        target: Path,
+        *,
+        at: datetime,
+        passphrase: str | None = None,
+        goes_to: str | None = None,
     ) -> Backup:
         """Write an encrypted backup, opened by the passphrase given or our own.
+
+        Args:
+            target: must not exist yet.
+            at: when it is made.
+            passphrase: opens it; None is that of the store.
+            goes_to: where it will lie, in words, if it is moved on from `target`.
 
         Raises:
             LockedError: the store has no passphrase and none was given.
         """
         envelope = await asyncio.to_thread(self._envelope_for_backup, passphrase)
         target = backup.new_place(target)
-        made = Backup(id=uuid.uuid4().hex, made=at, path=str(target))
+        place = goes_to or str(target)
+        made = Backup(id=uuid.uuid4().hex, made=at, path=place)
         # Noted first: a backup that nobody knows of could never be named again.
         async with self._writing() as queries:
             await queries.add_backup(self._rows.backup(made))

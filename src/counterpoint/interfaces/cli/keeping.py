@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import sys
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from counterpoint.app.forgetting import forget
 from counterpoint.errors import InputError, NotFoundError
 from counterpoint.interfaces.cli import door, listing
 from counterpoint.interfaces.cli.show import paper
@@ -117,20 +117,6 @@ async def named(store: Store, start: str) -> str:
     if len(ids) > 1:
         raise InputError(said["which"])
     return ids[0]
-
-
-async def forget(store: Store, sitting: str) -> None:
-    """Delete a sitting, and its words from what the next one would remember.
-
-    That there was a risk is still remembered; what was written about it is not.
-    """
-    gone = await store.read(sitting)
-    carried = await store.carried()
-    await store.delete(sitting)
-    written = "\n".join(turn.message.text for turn in gone.turns)
-    if carried.quote and carried.quote in written:
-        await store.remember(replace(carried, quote=""))
-    await store.compact()
 
 
 def _json_lines(sittings: list[Sitting]) -> None:

@@ -13,7 +13,20 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from counterpoint.errors import CounterpointError, LockedError, NotFoundError
-from counterpoint.interfaces.web import door, help_now, launch, talk, worker
+from counterpoint.interfaces.web import (
+    data_page,
+    door,
+    exercises,
+    help_now,
+    launch,
+    passing,
+    settings_page,
+    sittings,
+    talk,
+    welcome,
+    worker,
+    writing,
+)
 from counterpoint.interfaces.web.guard import Guard
 from counterpoint.interfaces.web.pages import Premises, house, page, wants_stream
 
@@ -58,6 +71,12 @@ def _routes() -> list[Route | Mount]:
         *help_now.routes(),
         *worker.routes(),
         *talk.routes(),
+        *welcome.routes(),
+        *settings_page.routes(),
+        *data_page.routes(),
+        *sittings.routes(),
+        *exercises.routes(),
+        *writing.routes(),
         Mount(
             "/static", StaticFiles(packages=[("counterpoint.interfaces.web", "static")])
         ),
@@ -79,6 +98,7 @@ class _Closed:
 @contextlib.asynccontextmanager
 async def _open_and_close(app: Starlette) -> AsyncIterator[None]:
     home = app.state.premises.house
+    passing.sweep(home.settings.folder)
     await home.enter()
     watch = asyncio.create_task(_lock_when_left_alone(home))
     try:

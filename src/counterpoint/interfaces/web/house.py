@@ -9,19 +9,30 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from counterpoint.app import Visit, new_id, open_store
-from counterpoint.errors import CounterpointError, StoreError
+from counterpoint.authored import load
+from counterpoint.errors import (
+    CounterpointError,
+    NotFoundError,
+    SettingsError,
+    StoreBusyError,
+    StoreError,
+)
+from counterpoint.settings import Settings, write_settings
 from counterpoint.terms import Carried
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+    from pathlib import Path
 
+    from counterpoint.conversation.notices import Notice
     from counterpoint.ports import ChatModel, Clock
-    from counterpoint.settings import Settings
-    from counterpoint.store import Store
+    from counterpoint.store import Backup, Store
+    from counterpoint.terms import Sitting
 
 SITTINGS_AT_MOST = 400
 """So many sittings may be open at once; the one left alone longest is let go."""
@@ -33,7 +44,9 @@ class OpenSitting:
 
     `unanswered` is what was sent and has no reply: the model was stopped, the
     page was left, or the door was locked. `asked_not_to_keep` says that what was
-    kept of it goes when it ends.
+    kept of it goes when it ends. `told` are the notices shown, each with the
+    number of turns that stood before it; `reminded` says that the person was told
+    of a limit of their own.
     """
 
     key: str
@@ -41,13 +54,19 @@ class OpenSitting:
     touched: float
     unanswered: str = ""
     asked_not_to_keep: bool = False
-    ended: bool = False
+    told: list[tuple[int, Notice]] = field(default_factory=list)
+    reminded: bool = False
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
     def kept(self) -> bool:
         """Say whether it is being kept."""
         return self.visit.repository is not None and not self.asked_not_to_keep
+
+    def tell(self) -> None:
+        """Note the notices that are due now, so that the page shows them."""
+        place = len(self.visit.turns)
+        self.told += [(place, notice) for notice in self.visit.notices()]
 
 
 class House:
@@ -71,6 +90,7 @@ class House:
         self.store: Store | None = None
         self.trouble: CounterpointError | None = None
         self.sittings: dict[str, OpenSitting] = {}
+        self._locked_away: dict[str, str] = {}
         self._speaker = speaker
         self._model: ChatModel | None = None
         self._opening = asyncio.Lock()
@@ -118,6 +138,8 @@ class House:
         if not self.has_passphrase:
             return
         for sitting in list(self.sittings.values()):
+            if sitting.kept and sitting.visit.sitting is not None:
+                self._locked_away[sitting.key] = sitting.visit.sitting
             await self._let_go(sitting)
         await self._close_store()
 
@@ -157,17 +179,39 @@ class House:
         await visit.open()
         return sitting
 
-    def sitting(self, key: str) -> OpenSitting | None:
-        """Return an open sitting."""
+    async def sitting(self, key: str) -> OpenSitting | None:
+        """Return an open sitting; one that was locked away is taken up again."""
+        kept = self._locked_away.get(key)
+        if key not in self.sittings and kept is not None and self.store is not None:
+            try:
+                found = await self.store.read(kept)
+            except NotFoundError:
+                return None
+            await self.take_up(found, key=key)
         sitting = self.sittings.get(key)
         if sitting is not None:
             sitting.touched = self.clock.elapsed()
         return sitting
 
+    async def written_today(self) -> list[datetime]:
+        """Return when each message of today was written, as far as is known.
+
+        Open sittings count also where they are not kept.
+        """
+        now = self.clock.now()
+        turns = [t for one in self.sittings.values() for t in one.visit.all_turns]
+        if self.store is not None:
+            held = {one.visit.sitting for one in self.sittings.values()}
+            for sitting in await self.store.sittings():
+                if sitting.started.astimezone(now.tzinfo).date() != now.date():
+                    break
+                if sitting.id not in held:
+                    turns += (await self.store.read(sitting.id)).turns
+        return [turn.message.at for turn in turns if turn.message.text]
+
     def latest(self) -> OpenSitting | None:
-        """Return the sitting that was last touched and has not ended."""
-        going_on = [one for one in self.sittings.values() if not one.ended]
-        return max(going_on, key=lambda one: one.touched, default=None)
+        """Return the sitting that was last touched."""
+        return max(self.sittings.values(), key=lambda one: one.touched, default=None)
 
     async def stand_up(self, sitting: OpenSitting) -> None:
         """Close a sitting; one that must not be kept is deleted."""
@@ -177,6 +221,131 @@ class House:
         if sitting.asked_not_to_keep and self.store is not None and visit.sitting:
             await self.store.delete(visit.sitting)
             await self.store.compact()
+
+    async def take_up(self, sitting: Sitting, *, key: str | None = None) -> OpenSitting:
+        """Go on with a kept sitting; where a risk was left open it asks."""
+        await self._make_room()
+        carried = await self.store.carried() if self.store else Carried()
+        visit = Visit.resume(
+            sitting,
+            repository=self.store,
+            clock=self.clock,
+            mode=self.settings.mode,
+            country=self.settings.country,
+            model=self._model,
+            carried=carried,
+        )
+        opened = OpenSitting(
+            key=key or new_id(), visit=visit, touched=self.clock.elapsed()
+        )
+        self.sittings[opened.key] = opened
+        await visit.open()
+        return opened
+
+    def holds(self, kept: str) -> OpenSitting | None:
+        """Return the open sitting that is kept under this id."""
+        held = (s for s in self.sittings.values() if s.visit.sitting == kept)
+        return next(held, None)
+
+    # --- What the person sets -----------------------------------------------------
+
+    def remember(self, settings: Settings) -> None:
+        """Write the settings and go by them from now on.
+
+        Raises:
+            SettingsError: they cannot be written; everything stays as it was.
+        """
+        try:
+            write_settings(settings)
+        except OSError as error:
+            sentence = load("interfaces.web", "pages").body["settings"]["not_written"]
+            why = error.strerror
+            raise SettingsError(sentence.format(path=settings.file, why=why)) from None
+        before, self.settings = self.settings, settings
+        if _speaks(before) != _speaks(settings):
+            self.speak_again()
+        for sitting in self.sittings.values():
+            sitting.visit.country = settings.country
+            if not sitting.visit.turns:
+                sitting.visit.mode = settings.mode
+                sitting.visit.repository = self.store if settings.keep else None
+
+    async def protect(self, new: str | None, *, current: str | None) -> None:
+        """Set, change or (with None) remove the passphrase; raise StoreError."""
+        await self.enter()
+        if self.store is None:
+            raise self.trouble or StoreError(
+                load("interfaces.web", "pages").body["data"]["no_store"]
+            )
+        await self.store.change_passphrase(new, current=current)
+        # The one of the environment, if there was one, opens nothing any more.
+        self.settings = replace(self.settings, passphrase=None)
+
+    async def move_in(self, backup: Path, passphrase: str) -> None:
+        """Put what a backup holds in the place of a store that holds nothing.
+
+        Raises:
+            StoreError: the passphrase is not the right one.
+            UnreadableArchiveError: it is not a whole backup.
+        """
+        from counterpoint.store import Store  # noqa: PLC0415 - slow
+
+        tried = backup.with_name("tried")
+        await Store.restore(backup, tried, passphrase=passphrase)
+        async with self._opening:
+            if self.store is not None:
+                await self.store.erase()
+                self.store = None
+            with contextlib.suppress(OSError):  # something else lies in it
+                self.settings.store.rmdir()
+            await Store.restore(backup, self.settings.store, passphrase=passphrase)
+            self.store = await open_store(self.settings, passphrase)
+        for sitting in self.sittings.values():
+            if sitting.visit.repository is not None:
+                sitting.visit.repository = self.store
+
+    async def erase(self) -> Sequence[Backup] | None:
+        """Remove the store, the settings and every sitting that is going on.
+
+        Returns:
+            The backups that lie elsewhere; None where the store could not be read.
+
+        Raises:
+            StoreError: something of it is still there.
+        """
+        from counterpoint.store import Store  # noqa: PLC0415 - slow
+
+        async with self._opening:
+            backups = None
+            if self.store is not None:
+                try:
+                    backups = await self.store.erase()
+                except StoreBusyError:
+                    raise
+                except StoreError:  # it cannot be read, and most of all has to go
+                    await self.store.close()
+                self.store = None
+            await Store.erase_unopened(self.settings.store)
+            self.sittings.clear()
+            self._locked_away.clear()
+            self._remove_settings()
+            left = Store.protection_of(self.settings.store)
+        if left is not None:
+            raise StoreError(load("interfaces.web", "pages").body["erase"]["left"])
+        return backups
+
+    def _remove_settings(self) -> None:
+        try:
+            self.settings.file.unlink(missing_ok=True)
+        except OSError as error:
+            sentence = load("interfaces.web", "pages").body["settings"]["not_written"]
+            why, path = error.strerror, self.settings.file
+            raise SettingsError(sentence.format(path=path, why=why)) from None
+        with contextlib.suppress(OSError):  # something else lies in it
+            self.settings.store.rmdir()
+        self.settings = Settings(folder=self.settings.folder)
+        self.trouble = None
+        self.speak_again()
 
     # --- Who speaks -------------------------------------------------------------
 
@@ -216,3 +385,8 @@ class House:
         if self.store is not None:
             store, self.store = self.store, None
             await store.close()
+
+
+def _speaks(settings: Settings) -> tuple[object, ...]:
+    """Return all that decides who words replies and who judges them."""
+    return settings.provider, settings.judge, settings.providers

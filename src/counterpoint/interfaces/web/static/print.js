@@ -1,0 +1,2 @@
+// Print a sitting.
+document.getElementById("print")?.addEventListener("click", () => print());
