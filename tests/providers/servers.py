@@ -6,7 +6,7 @@ import gzip
 import json
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 WIRE = Path(__file__).parent / "wire"
 GOOD = '"I said nothing, again." What would you have said, if it cost nothing?'
-SHORT = Patience(connect=1.0, read=0.15, tries=3, pause=0.01, longest_pause=2.0)
+SHORT = Patience(connect=5.0, read=10.0, tries=3, pause=0.01, longest_pause=2.0)
+SHORTEST = replace(SHORT, read=0.1)
 KEY = Key("sk-canary-key")
 KINDS = ("anthropic", "openai", "ollama")
 
@@ -45,8 +46,10 @@ class ModelServer:
     behaviours: list[Callable[[_Answering], None]] = field(default_factory=list)
     caller_gone: threading.Event = field(default_factory=threading.Event)
 
-    def model(self, *, patience: Patience = SHORT, **changes: Any) -> ChatModel:
-        """Return a model that asks this server."""
+    def model(self, *, patience: Patience | None = None, **changes: Any) -> ChatModel:
+        """Return a model that asks this server, and soon gives up a silent one."""
+        silent = {hanging, holding_on} & set(self.behaviours)
+        patience = patience or (SHORTEST if silent else SHORT)
         return model_of(
             self.kind, changes.pop("url", self.url), patience=patience, **changes
         )
@@ -214,7 +217,7 @@ def one_endless_line(answering: _Answering) -> None:
 
 def packed(answering: _Answering) -> None:
     """Send something small that unpacks to something large."""
-    bomb = gzip.compress(b" " * 50_000_000)
+    bomb = gzip.compress(b" " * 100_000)
     answering.send_response(200)
     answering.send_header("content-encoding", "gzip")
     answering.send_header("content-type", "application/json")

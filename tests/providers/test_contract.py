@@ -327,6 +327,12 @@ async def test_claude_has_to_be_named() -> None:
         model_of("anthropic", "", model="")
 
 
+@pytest.mark.parametrize("kind", ["anthropic", "openai"])
+async def test_without_a_key_no_maker_is_asked(kind: str) -> None:
+    with pytest.raises(SettingsError, match="key set mine"):
+        model_of(kind, "", key=None)
+
+
 async def test_ollama_tells_the_digest_of_its_model() -> None:
     with running("ollama") as server:
         async with asked(server) as model:

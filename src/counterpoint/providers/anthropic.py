@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from counterpoint.errors import SettingsError
 from counterpoint.ports import Capabilities, Identity
-from counterpoint.providers.address import address
 from counterpoint.providers.wire import (
     MOST_TOKENS_WITH_THOUGHT,
     Patience,
@@ -17,6 +16,7 @@ from counterpoint.providers.wire import (
     keep_out_of_logs,
     messages_of,
     told,
+    usual_or,
 )
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class AnthropicModel:
         self._connection = connection
         self._patience = patience or Patience()
         self._usage: tuple[tuple[str, int], ...] = ()
-        where = address(connection.base_url or USUAL_URL)
+        where = usual_or(connection, USUAL_URL)
         self._client = anthropic.AsyncAnthropic(
             api_key=_ELSEWHERE,
             base_url=where.url,

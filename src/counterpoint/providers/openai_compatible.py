@@ -21,6 +21,7 @@ from counterpoint.providers.wire import (
     messages_of,
     the_one_model,
     told,
+    usual_or,
 )
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class OpenAICompatibleModel:
         self._patience = patience or Patience()
         self._usage: tuple[tuple[str, int], ...] = ()
         self._model = connection.model
-        where = address(connection.base_url or USUAL_URL)
+        where = usual_or(connection, USUAL_URL)
         # OpenAI's newer models refuse the old name, other servers the new one.
         self._most = (
             "max_completion_tokens" if where == address(USUAL_URL) else "max_tokens"

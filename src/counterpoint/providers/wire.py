@@ -19,7 +19,8 @@ import httpx2
 
 from counterpoint import __version__
 from counterpoint.authored import load
-from counterpoint.errors import ProviderError
+from counterpoint.errors import ProviderError, SettingsError
+from counterpoint.providers.address import address
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
@@ -67,6 +68,18 @@ class Patience:
 
 
 # --- What leaves ------------------------------------------------------------------
+
+
+def usual_or(connection: Connection, usual: str) -> Address:
+    """Return where a model is asked; a maker's own address is not asked keyless.
+
+    Raises:
+        SettingsError: the address may not be used, or the key is missing.
+    """
+    if not connection.base_url and connection.key is None:
+        sentence: str = load("providers", "trouble").body["sentence"]["no_key"]
+        raise SettingsError(sentence.format(name=connection.name))
+    return address(connection.base_url or usual)
 
 
 def client_for(
