@@ -265,6 +265,10 @@ class Visit:
         """
         self._tip = branches.tip_of(self.all_turns, self._turn(turn_id)).id
 
+    def speak_with(self, model: ChatModel | None, judge: Judge | None) -> None:
+        """Have replies worded and judged by others from now on; None is nobody."""
+        self._model, self._judge = model, judge
+
     def notices(self) -> tuple[Notice, ...]:
         """Return what the person must be told now; it counts as told then."""
         now = self._clock.now()

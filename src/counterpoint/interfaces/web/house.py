@@ -12,7 +12,7 @@ import contextlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from counterpoint.app import Visit, new_id, open_store
+from counterpoint.app import Visit, new_id, open_judge, open_store
 from counterpoint.authored import load
 from counterpoint.errors import (
     CounterpointError,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from counterpoint.conversation.notices import Notice
-    from counterpoint.ports import ChatModel, Clock
+    from counterpoint.ports import ChatModel, Clock, Judge
     from counterpoint.store import Backup, Store
     from counterpoint.terms import Sitting
 
@@ -76,6 +76,7 @@ class House:
         settings: what the person set.
         clock: tells the time.
         speaker: returns the model that may word replies, None for the guide.
+        judge: returns what may raise a risk or reject a reply, if anything does.
     """
 
     def __init__(
@@ -84,6 +85,7 @@ class House:
         *,
         clock: Clock,
         speaker: Callable[[Settings], ChatModel | None],
+        judge: Callable[[Settings], Judge | None] = open_judge,
     ) -> None:
         self.settings = settings
         self.clock = clock
@@ -92,7 +94,9 @@ class House:
         self.sittings: dict[str, OpenSitting] = {}
         self._locked_away: dict[str, str] = {}
         self._speaker = speaker
+        self._judge_of = judge
         self._model: ChatModel | None = None
+        self._judge: Judge | None = None
         self._opening = asyncio.Lock()
         self._touched = clock.elapsed()
         self.speak_again()
@@ -172,6 +176,7 @@ class House:
             mode=self.settings.mode,
             country=self.settings.country,
             model=self._model,
+            judge=self._judge,
             carried=carried,
         )
         sitting = OpenSitting(key=new_id(), visit=visit, touched=self.clock.elapsed())
@@ -233,6 +238,7 @@ class House:
             mode=self.settings.mode,
             country=self.settings.country,
             model=self._model,
+            judge=self._judge,
             carried=carried,
         )
         opened = OpenSitting(
@@ -350,11 +356,18 @@ class House:
     # --- Who speaks -------------------------------------------------------------
 
     def speak_again(self) -> None:
-        """Choose anew who words replies; trouble leaves it to the guide."""
+        """Choose anew who words replies; trouble leaves it to the guide.
+
+        Sittings that are going on go by it too: what was taken from a model must
+        not be sent to it any more.
+        """
         try:
+            self._judge = self._judge_of(self.settings)
             self._model = self._speaker(self.settings)
         except CounterpointError as error:
             self._model, self.trouble = None, error
+        for sitting in self.sittings.values():
+            sitting.visit.speak_with(self._model, self._judge)
 
     @property
     def model(self) -> ChatModel | None:

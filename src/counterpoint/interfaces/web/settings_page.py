@@ -16,10 +16,12 @@ from urllib.parse import urlsplit
 from starlette.routing import Route
 
 from counterpoint.app import model_named
+from counterpoint.app.admission import admitted, results_of
 from counterpoint.care.helplines import countries, country_code
-from counterpoint.errors import CounterpointError
+from counterpoint.errors import CounterpointError, NotFoundError
 from counterpoint.interfaces.web.pages import go, house, page
 from counterpoint.interfaces.web.rooms import shown, store_of, taken, words
+from counterpoint.ports import Identity
 from counterpoint.settings import (
     GUIDE,
     MINUTES_OF_A_DAY,
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from counterpoint.app.admission import Admission
     from counterpoint.interfaces.web.house import House
     from counterpoint.settings import ProviderSettings, Settings
 
@@ -54,13 +57,16 @@ class Wrong:
 class Voice:
     """Somebody who may word replies, and what leaves this computer then.
 
-    `trouble` says why it cannot, "" where it can.
+    `trouble` says why it cannot be reached as it is set, "" where it can.
+    `standing` says how it did in its exam, and `card` how it behaved there.
     """
 
     name: str
     model: str
     leaves: str
     trouble: str = ""
+    standing: str = ""
+    card: tuple[str, ...] = ()
 
 
 def routes() -> list[Route]:
@@ -69,6 +75,7 @@ def routes() -> list[Route]:
         Route("/settings", settings_page, methods=["GET"]),
         Route("/settings/passphrase", passphrase_page, methods=["GET"]),
         Route("/settings/passphrase", change_passphrase, methods=["POST"]),
+        Route("/settings/model/{name}", card_page, methods=["GET"]),
         Route("/settings/set/{section}", change, methods=["POST"]),
     ]
 
@@ -233,7 +240,14 @@ def _voices(settings: Settings) -> tuple[Voice, ...]:
 
 def _voice(settings: Settings, provider: ProviderSettings) -> Voice:
     said = words("settings")
-    voice = Voice(name=provider.name, model=provider.model, leaves="")
+    sat = _admission(settings, provider)
+    voice = Voice(
+        name=provider.name,
+        model=provider.model,
+        leaves="",
+        standing=sat.reason,
+        card=sat.card,
+    )
     try:
         model = model_named(settings, provider.name)
     except CounterpointError as error:
@@ -242,6 +256,27 @@ def _voice(settings: Settings, provider: ProviderSettings) -> Voice:
         return replace(voice, leaves=said["leaves_nothing_model"])
     host = urlsplit(provider.base_url).hostname or provider.kind
     return replace(voice, leaves=said["leaves_words"].format(host=host))
+
+
+def _admission(settings: Settings, provider: ProviderSettings) -> Admission:
+    """Return how the model that last bore this name did; nobody is asked for it.
+
+    Whether it is still that model is looked up where it speaks.
+    """
+    last = next(iter(results_of(settings).last_of(provider.name)), None)
+    model, digest = (last.model, last.digest) if last else (provider.model, "")
+    return admitted(settings, Identity(provider.name, model, digest))
+
+
+@shown
+async def card_page(request: Request) -> Response:
+    """Show how a model behaved in its exam."""
+    settings = house(request).settings
+    name = request.path_params["name"]
+    if name not in {one.name for one in settings.providers}:
+        raise NotFoundError(words("settings")["not_there"])
+    sat = _admission(settings, settings.provider_named(name))
+    return page(request, "model_card.html", name=name, sat=sat)
 
 
 # --- The passphrase ---------------------------------------------------------------
