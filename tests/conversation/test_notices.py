@@ -130,13 +130,14 @@ def test_travelling_to_another_zone_changes_nothing() -> None:
 
 
 @pytest.mark.parametrize("notice", notices(), ids=lambda one: one.id)
-def test_each_notice_is_large_bold_and_says_which_rule_asks_for_it(
+def test_each_notice_says_which_rule_asks_for_it_and_is_as_large_as_that_wants(
     notice: object,
 ) -> None:
     assert notice in notices()
     (one,) = [n for n in notices() if n is notice]
-    assert one.rem * 16 >= 21.33  # 16 points
-    assert one.weight >= 700
+    if any("New York" in source.rule for source in one.sources):
+        assert one.rem * 16 >= 21.33  # 16 points
+        assert one.weight >= 700
     assert one.text
     assert "[" not in one.text
     assert one.sources
@@ -149,7 +150,7 @@ def test_the_words_of_new_york_are_exact() -> None:
         "IS A COMPUTER PROGRAM AND NOT A HUMAN BEING. "
         "IT IS UNABLE TO FEEL HUMAN EMOTION."
     )
-    told_so = {one.id for one in notices() if one.text == f"{NAME} {words}"}
+    told_so = {one.id for one in notices() if one.text == f"{NAME.upper()} {words}"}
     assert told_so == {"start", "three_hours"}
 
 

@@ -121,9 +121,14 @@ def _notice(row: dict[str, Any], look: dict[str, Any]) -> Notice:
     return Notice(
         id=row["id"],
         occasion=Occasion(row["occasion"]),
-        text=row["text"].replace("[NAME]", NAME),
+        text=_named(row["text"]),
         after=timedelta(hours=row.get("hours", 0), days=row.get("days", 0)),
-        rem=look["rem"],
-        weight=look["weight"],
+        rem=row.get("rem", look["rem"]),
+        weight=row.get("weight", look["weight"]),
         sources=tuple(Source(**source) for source in row["source"]),
     )
+
+
+def _named(text: str) -> str:
+    """Put our name into a text, in capitals where the rest is."""
+    return text.replace("[NAME]", NAME.upper() if text.isupper() else NAME)

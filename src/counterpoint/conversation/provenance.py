@@ -75,16 +75,7 @@ def _finding(finding: Finding) -> str:
 
 
 def _chosen(turn: Turn) -> Iterator[str]:
-    said, plan = _words(), turn.plan
-    yield plan.reason
-    yield said["rule"].format(
-        rule=plan.rule, move=plan.move.value, mode=mode_label(plan.mode)
-    )
-    if plan.path:
-        elements = ", ".join(plan.elements)
-        yield said["path"].format(path=plan.path, elements=elements)
-    if plan.exercise:
-        yield said["exercise"].format(exercise=plan.exercise)
+    yield turn.plan.reason
 
 
 def _worded(turn: Turn) -> Iterator[str]:
@@ -93,8 +84,6 @@ def _worded(turn: Turn) -> Iterator[str]:
         yield said["silence"]
     elif draft.provider == GUIDE:
         yield said["guide"]
-        if draft.lines:
-            yield said["lines"].format(lines=", ".join(draft.lines))
     else:
         yield said["model"].format(provider=draft.provider, prompt=draft.prompt)
 
@@ -128,7 +117,21 @@ def _refused(attempt: Attempt) -> Iterator[str]:
 
 
 def _made_of(turn: Turn) -> Iterator[str]:
-    said = _words()
+    """Name rules, lines and versions, for whoever wants to look them up."""
+    said, plan, draft = _words(), turn.plan, turn.draft
+    yield said["rule"].format(
+        rule=plan.rule, move=plan.move.value, mode=mode_label(plan.mode)
+    )
+    if plan.path:
+        elements = ", ".join(plan.elements)
+        yield said["path"].format(path=plan.path, elements=elements)
+    if plan.exercise:
+        yield said["exercise"].format(exercise=plan.exercise)
+    if draft.lines:
+        yield said["lines"].format(lines=", ".join(draft.lines))
+    if draft.usage:
+        usage = ", ".join(f"{what} {count}" for what, count in draft.usage)
+        yield said["usage"].format(usage=usage)
     versions = ", ".join(f"{part} {_head(version)}" for part, version in turn.versions)
     yield said["versions"].format(versions=versions)
     timings = ", ".join(f"{stage} {ms:.1f} ms" for stage, ms in turn.timings)

@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from counterpoint.errors import CounterpointError, LockedError, NotFoundError
 from counterpoint.interfaces.web import (
+    closing,
     data_page,
     door,
     exercises,
@@ -71,6 +72,7 @@ def _routes() -> list[Route | Mount]:
         *help_now.routes(),
         *worker.routes(),
         *talk.routes(),
+        *closing.routes(),
         *welcome.routes(),
         *settings_page.routes(),
         *data_page.routes(),

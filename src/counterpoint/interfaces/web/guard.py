@@ -99,7 +99,7 @@ class Guard:
         try:
             await answer(scope, receive, send)
         except Exception as fault:  # noqa: BLE001 - its message may hold words
-            _log.error("A fault in the pages: %s", _place(fault))  # noqa: TRY400
+            _log.error("A fault in the pages: %s", _place(fault))
 
     def _turned_away(self, scope: Scope) -> ASGIApp | None:
         headers = Headers(scope=scope)

@@ -10,15 +10,21 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from counterpoint.authored import load
+from counterpoint.conversation.limits import minutes_today, reminder
 from counterpoint.conversation.provenance import provenance
-from counterpoint.errors import CounterpointError, InputError, NotFoundError
+from counterpoint.errors import (
+    CounterpointError,
+    InputError,
+    NotFoundError,
+    StoreError,
+)
 from counterpoint.interfaces.web.help_now import HelpCard, help_card
 from counterpoint.interfaces.web.marks import as_html
 from counterpoint.interfaces.web.pages import (
@@ -29,6 +35,9 @@ from counterpoint.interfaces.web.pages import (
     render,
     wants_stream,
 )
+from counterpoint.interfaces.web.rooms import not_from_here, shown, taken
+from counterpoint.interfaces.web.writing_time import time_to_write
+from counterpoint.settings import PersonalLimits
 from counterpoint.terms import Mode, Move
 
 if TYPE_CHECKING:
@@ -38,11 +47,15 @@ if TYPE_CHECKING:
     from starlette.datastructures import FormData
     from starlette.requests import Request
 
+    from counterpoint.conversation.notices import Notice
     from counterpoint.conversation.turn import Stage
     from counterpoint.interfaces.web.house import House, OpenSitting
     from counterpoint.terms import Turn
 
+    Answer = Callable[[Callable[[Stage], None]], Awaitable[Turn]]
+
 LONGEST_MESSAGE = 100_000  # characters
+LONGEST_STEP = 300
 STILL_HERE = 10.0  # seconds between two signs of life on a stream
 GUIDE = "guide"
 
@@ -54,6 +67,9 @@ def routes() -> list[Route]:
         Route("/talk/new", new, methods=["POST"]),
         Route("/talk/{key}", talk, methods=["GET"]),
         Route("/talk/{key}/say", say, methods=["POST"]),
+        Route("/talk/{key}/edit/{turn}", edit, methods=["POST"]),
+        Route("/talk/{key}/again/{turn}", again, methods=["POST"]),
+        Route("/talk/{key}/choose/{turn}", choose, methods=["POST"]),
         Route("/talk/{key}/mode", set_mode, methods=["POST"]),
         Route("/talk/{key}/keep", set_keep, methods=["POST"]),
         Route("/talk/{key}/why/{turn}", why, methods=["GET"]),
@@ -62,12 +78,20 @@ def routes() -> list[Route]:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One turn as a page shows it; `card` is whom to reach, in a crisis."""
+    """One turn as a page shows it.
+
+    `card` is whom to reach, in a crisis; `versions` are the ids of the versions
+    of this turn and `place` is where it stands among them, from 0.
+    """
 
     turn: Turn
     said: Markup
     card: HelpCard | None
     by_model: bool
+    versions: tuple[str, ...] = ()
+    place: int = 0
+    may_try_again: bool = False
+    notices: tuple[Notice, ...] = ()
 
 
 def exchange(turn: Turn, home: House) -> Exchange:
@@ -81,6 +105,28 @@ def exchange(turn: Turn, home: House) -> Exchange:
         card=help_card(country, today=today) if crisis else None,
         by_model=by_model,
     )
+
+
+def exchanges(sitting: OpenSitting, home: House) -> list[Exchange]:
+    """Return how the turns of a sitting are shown, on the line in hand."""
+    visit = sitting.visit
+    found = []
+    for number, turn in enumerate(visit.turns):
+        versions = tuple(one.id for one in visit.versions(turn))
+        found.append(
+            replace(
+                exchange(turn, home),
+                versions=versions,
+                place=versions.index(turn.id) if turn.id in versions else 0,
+                may_try_again=visit.may_try_again(turn),
+                notices=_notices(sitting, number),
+            )
+        )
+    return found
+
+
+def _notices(sitting: OpenSitting, place: int) -> tuple[Notice, ...]:
+    return tuple(notice for where, notice in sitting.told if where == place)
 
 
 # --- The pages ------------------------------------------------------------------
@@ -97,48 +143,34 @@ async def begin(request: Request) -> Response:
     return go(f"/talk/{sitting.key}")
 
 
-async def new(request: Request) -> Response:
+@taken
+async def new(request: Request, form: FormData) -> Response:
     """Begin another sitting."""
-    if await form_of(request) is None:
-        return PlainTextResponse("Not from here.", status_code=403)
+    del form
     home = house(request)
     sitting = await home.sit_down(keep=home.settings.keep)
     return go(f"/talk/{sitting.key}")
 
 
+@shown
 async def talk(request: Request) -> Response:
-    """Show a sitting and the box to write in."""
-    home = house(request)
-    if home.locked:
-        return go(f"/unlock?onward={request.url.path}")
-    sitting = _sitting(request)
-    home.touch()
-    return page(request, "talk.html", **_shown(home, sitting))
+    """Show a sitting and the box to write in, or to change a message in."""
+    home, sitting = house(request), await sitting_of(request)
+    sitting.tell()
+    asked = request.query_params.get("edit")
+    editing = next((one for one in sitting.visit.turns if one.id == asked), None)
+    values = await _shown(home, sitting)
+    return page(request, "talk.html", **{**values, "editing": editing})
 
 
-def _shown(home: House, sitting: OpenSitting) -> dict[str, Any]:
-    turns = sitting.visit.turns
-    last = turns[-1] if turns else None
-    return {
-        "sitting": sitting,
-        "exchanges": [exchange(turn, home) for turn in turns],
-        "mode": sitting.visit.mode.value,
-        "exercise": last.plan.exercise if last and last.plan.step else None,
-        "misread": load("interfaces.web", "web").body["misread"]["answers"],
-        "trouble": str(sitting.visit.trouble) if sitting.visit.trouble else None,
-        "speaker": home.model.name if home.model else None,
-    }
-
-
+@shown
 async def why(request: Request) -> Response:
     """Show where one reply comes from."""
-    if house(request).locked:
-        return go("/unlock")
-    sitting = _sitting(request)
+    sitting = await sitting_of(request)
     asked = request.path_params["turn"]
-    turn = next((one for one in sitting.visit.turns if one.id == asked), None)
+    turn = next((one for one in sitting.visit.all_turns if one.id == asked), None)
     if turn is None:
-        raise NotFoundError(load("interfaces.web", "web").body["talk"]["no_turn"])
+        raise NotFoundError(_words()["talk"]["no_turn"])
     return page(
         request,
         "why.html",
@@ -148,40 +180,108 @@ async def why(request: Request) -> Response:
     )
 
 
+async def _shown(home: House, sitting: OpenSitting) -> dict[str, Any]:
+    turns = sitting.visit.turns
+    last = turns[-1] if turns else None
+    return {
+        "sitting": sitting,
+        "exchanges": exchanges(sitting, home),
+        "notices": _notices(sitting, len(turns)),
+        "editing": None,
+        "mode": sitting.visit.mode.value,
+        "exercise": last.plan.exercise if last and last.plan.step else None,
+        "writes": time_to_write(turns, home.clock.now()) is not None,
+        "misread": _words()["misread"]["answers"],
+        "trouble": str(sitting.visit.trouble) if sitting.visit.trouble else None,
+        "speaker": home.model.name if home.model else None,
+        "reminder": await _reminder(home, sitting),
+    }
+
+
+async def _reminder(home: House, sitting: OpenSitting) -> str | None:
+    """Say once a sitting that the person has come to a limit of their own."""
+    limits, now = home.settings.limits, home.clock.now()
+    if sitting.reminded or limits == PersonalLimits():
+        return None
+    try:
+        minutes = minutes_today(await home.written_today(), now=now)
+    except StoreError:
+        return None
+    found = reminder(limits, minutes=minutes, now=now)
+    if found is None:
+        return None
+    sitting.reminded = True
+    sentence: str = _words()["limits"][found.value]
+    return sentence.format(minutes=minutes)
+
+
 # --- What is sent -----------------------------------------------------------------
 
 
 async def say(request: Request) -> Response:
     """Answer a message."""
+
+    def answer(sitting: OpenSitting, text: str) -> Answer:
+        return lambda tell: sitting.visit.say(text, tell=tell)
+
+    return await _send(request, answer)
+
+
+async def edit(request: Request) -> Response:
+    """Answer another message in the place of one."""
+    turn = request.path_params["turn"]
+
+    def answer(sitting: OpenSitting, text: str) -> Answer:
+        return lambda tell: sitting.visit.edit(turn, text, tell=tell)
+
+    return await _send(request, answer)
+
+
+async def _send(
+    request: Request, answer: Callable[[OpenSitting, str], Answer]
+) -> Response:
+    """Take a message out of its form; behind a lock it waits and is not lost."""
     form = await form_of(request)
     if form is None:
-        return PlainTextResponse("Not from here.", status_code=403)
-    text = str(form.get("text", ""))
-    home = house(request)
+        return not_from_here()
+    text, home = str(form.get("text", "")), house(request)
     if home.locked:
-        onward = request.url.path.removesuffix("/say")
+        onward = f"/talk/{request.path_params['key']}"
         return page(
             request, "unlock.html", status=423, wrong=False, waiting=text, onward=onward
         )
-    sitting = _sitting(request)
+    sitting = await sitting_of(request)
     home.touch()
     if not text.strip():
         return go(f"/talk/{sitting.key}")
     if len(text) > LONGEST_MESSAGE:
-        raise InputError(load("interfaces.web", "web").body["talk"]["too_long"])
+        raise InputError(_words()["talk"]["too_long"])
     _take_mode(sitting, form)
+    return await answered(request, sitting, text, answer(sitting, text))
 
-    async def answer(tell: Callable[[Stage], None]) -> Turn:
-        return await sitting.visit.say(text, tell=tell)
 
-    return await answered(request, sitting, text, answer)
+@taken
+async def again(request: Request, form: FormData) -> Response:
+    """Try another reply to the last message."""
+    sitting, turn = await sitting_of(request), request.path_params["turn"]
+    _take_mode(sitting, form)
+    return await answered(
+        request, sitting, "", lambda tell: sitting.visit.again(turn, tell=tell)
+    )
+
+
+@taken
+async def choose(request: Request, form: FormData) -> Response:
+    """Go on with another version of the talk."""
+    del form
+    sitting = await sitting_of(request)
+    async with sitting.turn:
+        sitting.visit.choose(request.path_params["turn"])
+    return go(f"/talk/{sitting.key}#latest")
 
 
 async def answered(
-    request: Request,
-    sitting: OpenSitting,
-    text: str,
-    answer: Callable[[Callable[[Stage], None]], Awaitable[Turn]],
+    request: Request, sitting: OpenSitting, text: str, answer: Answer
 ) -> Response:
     """Have a turn made and show it, as it comes or as a whole page."""
     if wants_stream(request):
@@ -206,7 +306,7 @@ async def _stream(
     request: Request,
     sitting: OpenSitting,
     text: str,
-    answer: Callable[[Callable[[Stage], None]], Awaitable[Turn]],
+    answer: Answer,
 ) -> AsyncIterator[bytes]:
     """Yield each stage as it begins, then the reply; hanging up cancels."""
     stages: asyncio.Queue[str | None] = asyncio.Queue()
@@ -222,12 +322,11 @@ async def _stream(
     try:
         while (stage := await _next(stages)) is not None:
             yield _event("stage", {"stage": stage}) if stage else b": still here\n\n"
-        yield _outcome(request, sitting, await task)
+        yield await _outcome(request, sitting, await task)
     except CounterpointError as error:
         yield _event("trouble", {"sentence": str(error)})
     except Exception:  # noqa: BLE001 - whoever writes must not be left alone
-        sentence = load("interfaces.web", "web").body["talk"]["failed"]
-        yield _event("trouble", {"sentence": sentence, "help": True})
+        yield _event("trouble", {"sentence": _words()["talk"]["failed"]})
     finally:
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError, Exception):
@@ -243,10 +342,10 @@ async def _next(stages: asyncio.Queue[str | None]) -> str | None:
         return ""
 
 
-def _outcome(request: Request, sitting: OpenSitting, turn: Turn) -> bytes:
-    home = house(request)
-    shown = _shown(home, sitting)
-    html = render(request, "parts/whole.html", **shown)
+async def _outcome(request: Request, sitting: OpenSitting, turn: Turn) -> bytes:
+    sitting.tell()
+    values = await _shown(house(request), sitting)
+    html = render(request, "parts/whole.html", **values)
     return _event("reply", {"html": html, "said": turn.said, "id": turn.id})
 
 
@@ -257,34 +356,35 @@ def _event(name: str, data: dict[str, Any]) -> bytes:
 # --- How it is answered, and whether it is kept -------------------------------------
 
 
-async def set_mode(request: Request) -> Response:
+@taken
+async def set_mode(request: Request, form: FormData) -> Response:
     """Answer in another way from now on."""
-    form = await form_of(request)
-    if form is None:
-        return PlainTextResponse("Not from here.", status_code=403)
-    sitting = _sitting(request)
+    sitting = await sitting_of(request)
     _take_mode(sitting, form)
     return go(f"/talk/{sitting.key}")
 
 
-async def set_keep(request: Request) -> Response:
+@taken
+async def set_keep(request: Request, form: FormData) -> Response:
     """Keep the sitting, or stop keeping it."""
-    form = await form_of(request)
-    if form is None:
-        return PlainTextResponse("Not from here.", status_code=403)
-    home, sitting = house(request), _sitting(request)
+    home, sitting = house(request), await sitting_of(request)
     if form.get("keep") == "yes":
-        sitting.asked_not_to_keep = False
-        if sitting.visit.repository is None:
-            await home.enter()
-            if home.store is None:
-                raise home.trouble or NotFoundError("There is no store.")
-            await sitting.visit.keep_after_all(home.store)
+        await _keep(home, sitting)
     elif sitting.visit.sitting is None:
         sitting.visit.repository = None
     else:
         sitting.asked_not_to_keep = True
     return go(f"/talk/{sitting.key}")
+
+
+async def _keep(home: House, sitting: OpenSitting) -> None:
+    sitting.asked_not_to_keep = False
+    if sitting.visit.repository is not None:
+        return
+    await home.enter()
+    if home.store is None:
+        raise home.trouble or NotFoundError(_words()["keep"]["no_store"])
+    await sitting.visit.keep_after_all(home.store)
 
 
 def _take_mode(sitting: OpenSitting, form: FormData) -> None:
@@ -293,8 +393,13 @@ def _take_mode(sitting: OpenSitting, form: FormData) -> None:
         sitting.visit.mode = Mode(asked)
 
 
-def _sitting(request: Request) -> OpenSitting:
-    found = house(request).sitting(request.path_params["key"])
+async def sitting_of(request: Request) -> OpenSitting:
+    """Return the sitting that an address names; raise NotFoundError."""
+    found = await house(request).sitting(request.path_params["key"])
     if found is None:
-        raise NotFoundError(load("interfaces.web", "web").body["talk"]["not_open"])
+        raise NotFoundError(_words()["talk"]["not_open"])
     return found
+
+
+def _words() -> dict[str, Any]:
+    return load("interfaces.web", "web").body

@@ -23,15 +23,15 @@ talk.addEventListener("submit", (event) => {
     return;
   }
   if (!data.has("mode")) data.set("mode", document.getElementById("mode").value);
-  send(form.action, data, text, box().value);
+  send(form, data, text, box().value);
 });
 
-async function send(address, data, text, typed) {
+async function send(form, data, text, typed) {
   going = new AbortController();
-  const restore = typed.trim() ? typed : text;
+  const restore = typed.trim() || form.id === "composer" ? typed : "";
   showWaiting(text);
   try {
-    const answer = await fetch(address, {
+    const answer = await fetch(form.action, {
       method: "POST",
       body: new URLSearchParams(data),
       headers: { Accept: "text/event-stream" },
@@ -107,7 +107,7 @@ function showWaiting(text) {
   words.className = "text";
   words.textContent = text;
   message.append(words);
-  item.append(message);
+  if (text) item.append(message);
   talk.querySelector("ol.talk").append(item);
   talk.querySelector(".beginning")?.setAttribute("hidden", "");
   box().value = "";

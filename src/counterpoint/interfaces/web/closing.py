@@ -1,0 +1,86 @@
+"""How does a sitting end in a browser?
+
+With what the person wrote, in their own words, one optional step, and four
+questions that can all be left out. Nothing asks them to stay or to come back.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.routing import Route
+
+from counterpoint.authored import load
+from counterpoint.conversation.summary import summary
+from counterpoint.interfaces.web.pages import go, house, page
+from counterpoint.interfaces.web.rooms import shown, taken
+from counterpoint.interfaces.web.talk import sitting_of
+from counterpoint.terms import Closing
+
+if TYPE_CHECKING:
+    from starlette.datastructures import FormData
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+LONGEST_STEP = 300  # characters
+SCALES = {"heard": (0, 10), "topic": (0, 10), "way": (0, 10), "challenge": (-5, 5)}
+
+
+def routes() -> list[Route]:
+    """Return the addresses of the end."""
+    return [
+        Route("/talk/{key}/end", end_page, methods=["GET"]),
+        Route("/talk/{key}/end", end, methods=["POST"]),
+        Route("/ended", ended, methods=["GET"]),
+    ]
+
+
+@shown
+async def end_page(request: Request) -> Response:
+    """Show what was written and ask how it was."""
+    sitting = await sitting_of(request)
+    return page(
+        request,
+        "end.html",
+        sitting=sitting,
+        summary=summary(sitting.visit.turns),
+        questions=load("interfaces.web", "web").body["closing"]["question"],
+    )
+
+
+@taken
+async def end(request: Request, form: FormData) -> Response:
+    """Close the sitting, and keep what was said of it where it is kept."""
+    home, sitting = house(request), await sitting_of(request)
+    said = closing_of(form)
+    kept = sitting.visit.sitting if sitting.kept else None
+    if kept is not None and home.store is not None and said != Closing():
+        await home.store.rate(kept, said)
+    await home.stand_up(sitting)
+    return go("/ended")
+
+
+@shown
+async def ended(request: Request) -> Response:
+    """Say that it is closed, and no more."""
+    return page(request, "ended.html")
+
+
+def closing_of(form: FormData) -> Closing:
+    """Read the answers out of a form; what is no answer is left out."""
+    return Closing(
+        heard=_answer(form, "heard"),
+        topic=_answer(form, "topic"),
+        way=_answer(form, "way"),
+        challenge=_answer(form, "challenge"),
+        step=str(form.get("step", "")).strip()[:LONGEST_STEP],
+    )
+
+
+def _answer(form: FormData, name: str) -> int | None:
+    least, most = SCALES[name]
+    try:
+        number = int(str(form.get(name, "")))
+    except ValueError:
+        return None
+    return number if least <= number <= most else None
