@@ -17,6 +17,8 @@ from tests.fakes.repository import FakeRepository
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine, Mapping
 
+    from counterpoint.terms import Turn
+
 
 def visit_with(repository: FakeRepository | None, **more: object) -> Visit:
     return Visit(repository=repository, clock=FakeClock(), **more)  # type: ignore[arg-type]
@@ -443,6 +445,33 @@ async def test_a_change_that_was_stopped_leaves_the_message_as_it_was() -> None:
     before = visit.turns
     await stopped(model, visit.edit(before[-1].id, CALM))
     assert visit.turns == visit.all_turns == before
+
+
+class Slow(FakeRepository):
+    """A store that is slow to keep a turn."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun, self.may_go_on = anyio.Event(), anyio.Event()
+
+    async def keep(self, sitting: str, turn: Turn) -> None:
+        self.begun.set()
+        await self.may_go_on.wait()
+        await super().keep(sitting, turn)
+
+
+async def test_what_was_answered_is_kept_once_also_when_nobody_waits_for_it() -> None:
+    repository = Slow()
+    visit = visit_with(repository)
+    async with anyio.create_task_group() as group:
+        group.start_soon(visit.say, "My sister called.")
+        await repository.begun.wait()
+        group.cancel_scope.cancel()
+        repository.may_go_on.set()
+    assert repository.kept["s1"] == list(visit.turns)
+    await visit.say("She wants the house.")
+    assert repository.kept["s1"] == list(visit.turns)
+    assert len(visit.turns) == 2
 
 
 # --- Names and notices ----------------------------------------------------------

@@ -65,6 +65,31 @@ def test_the_second_start_asks_nothing(shell: Shell) -> None:
     assert "Which country" not in terminal.text
 
 
+NOTICE = "IS A COMPUTER PROGRAM AND NOT A HUMAN BEING"
+
+
+def test_each_sitting_at_a_terminal_begins_with_the_notice_in_bold(
+    shell: Shell,
+) -> None:
+    settled(shell)
+    for away in (True, False):
+        with shell.terminal("chat") as terminal:
+            terminal.sees("UNABLE TO FEEL HUMAN EMOTION")
+            terminal.sees("> ")
+            terminal.types("It rained.")
+            terminal.types("/end")
+            assert terminal.leaves() == 0
+        assert terminal.text.count(NOTICE) == 1
+        assert f"\x1b[1m  Counterpoint {NOTICE}" in terminal.raw
+        assert ("artificial intelligence program" in terminal.text) == away
+
+
+def test_a_pipe_is_told_nothing_but_the_reply(shell: Shell) -> None:
+    settled(shell)
+    assert NOTICE not in shell("say", piped="It rained.").out
+    assert NOTICE not in shell("chat", piped="It rained.\n").out
+
+
 def test_a_paste_of_several_lines_is_one_message(shell: Shell) -> None:
     settled(shell)
     with shell.terminal("chat") as terminal:

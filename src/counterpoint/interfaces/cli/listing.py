@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from counterpoint.conversation import branches
 from counterpoint.interfaces.cli.show import wrapped
 from counterpoint.interfaces.cli.words import words
 
@@ -44,9 +45,12 @@ def line(sitting: Sitting) -> str:
 
 
 def in_full(sitting: Sitting) -> str:
-    """Return a sitting for reading: the person's lines marked, replies set in."""
+    """Return a sitting for reading: the person's lines marked, replies set in.
+
+    Of messages that were changed and replies tried again, the last is shown.
+    """
     parts = [line(sitting)]
-    for turn in sitting.turns:
+    for turn in branches.line(sitting.turns):
         if turn.message.text:
             parts.append(marked(turn.message.text))
         if turn.said:
