@@ -80,7 +80,7 @@ def test_each_sitting_at_a_terminal_begins_with_the_notice_in_bold(
             terminal.types("/end")
             assert terminal.leaves() == 0
         assert terminal.text.count(NOTICE) == 1
-        assert f"\x1b[1m  Counterpoint {NOTICE}" in terminal.raw
+        assert f"\x1b[1m  COUNTERPOINT {NOTICE}" in terminal.raw
         assert ("artificial intelligence program" in terminal.text) == away
 
 
