@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import anyio
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from counterpoint.app import Visit
 from counterpoint.errors import InputError, NotFoundError, ProviderError
@@ -275,6 +277,36 @@ async def test_a_graver_risk_of_an_earlier_sitting_is_not_lost_in_a_lesser_one()
     remembered = await repository.carried()
     assert (remembered.tier, remembered.quote) == (Tier.IMMINENT, "tonight")
     assert not remembered.checked_in
+
+
+some_text = st.sampled_from([CALM, DANGER, "I am fine.", "No.", "It rained."])
+some_steps = st.lists(
+    st.tuples(st.sampled_from(["say", "edit", "choose"]), st.integers(0), some_text),
+    max_size=8,
+)
+
+
+@given(steps=some_steps)
+@settings(max_examples=40, deadline=None)
+async def test_no_way_through_the_versions_loses_a_danger(
+    steps: list[tuple[str, int, str]],
+) -> None:
+    repository = FakeRepository()
+    visit = visit_with(repository)
+    for step, number, text in steps:
+        turns = visit.all_turns
+        if step == "say" or not turns:
+            await visit.say(text)
+        elif step == "edit":
+            await visit.edit(turns[number % len(turns)].id, text)
+        else:
+            visit.choose(turns[number % len(turns)].id)
+            continue
+        if any(turn.message.text == DANGER for turn in visit.all_turns):
+            met = [t for t in visit.turns if t.screening.tier >= Tier.CONCERN]
+            assert any(turn.plan.path == "suicide" for turn in met)
+            assert not (await repository.carried()).checked_in
+    assert repository.kept.get("s1", []) == list(visit.all_turns)
 
 
 async def test_trying_again_on_a_version_keeps_the_danger_of_the_other_in_view() -> (
