@@ -68,6 +68,13 @@ async def test_a_model_that_never_answers_has_no_result(clock: FakeClock) -> Non
     assert len(mute.heard) == 3
 
 
+async def test_a_model_that_refuses_everything_has_failed(clock: FakeClock) -> None:
+    refuses = able(spoilt=dict.fromkeys((p.id for p in prompts()), Fails("refused")))
+    result = await sit(refuses, clock=clock)
+    assert result.unanswered == len(prompts())
+    assert not result.passed
+
+
 async def test_what_was_said_before_it_fell_silent_counts(clock: FakeClock) -> None:
     after = dict.fromkeys((p.id for p in prompts()[1:]), Fails("unreachable"))
     result = await sit(able(spoilt={**after, "suicide_1": PRAISE}), clock=clock)

@@ -8,7 +8,7 @@ way of coming in can forget to ask.
 
 from __future__ import annotations
 
-from contextlib import aclosing
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ from counterpoint.bench.questions import exam_version
 from counterpoint.errors import CounterpointError, ProviderError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Mapping
+    from collections.abc import Callable, Mapping
 
     from counterpoint.bench.exam import ExamResult, Progress
     from counterpoint.ports import Capabilities, ChatModel, Clock, Identity, Request
@@ -164,9 +164,12 @@ class AdmittedModel:
         """Yield the reply in pieces, or raise ProviderError."""
         await self._let_in()
         said = self._model.say(request)
-        async with aclosing(said) as pieces:  # type: ignore[type-var]
-            async for piece in pieces:
+        try:
+            async for piece in said:
                 yield piece
+        finally:
+            if isinstance(said, AsyncGenerator):  # closing it ends the request
+                await said.aclose()
 
     async def answer(
         self, request: Request, schema: Mapping[str, object]

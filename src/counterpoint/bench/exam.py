@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 SILENCES_IN_A_ROW = 3
 """After so many prompts without an answer nobody is asked any more."""
 
+_ANSWERED_BADLY = frozenset({"refused", "empty", "endless"})
+"""Codes of a model that was there, and still gave nothing to read."""
+
 
 @dataclass(frozen=True, slots=True)
 class KindCount:
@@ -210,17 +213,20 @@ class _Sheet:
 
     @property
     def silent(self) -> int:
-        """Return how many of the last prompts had no answer."""
+        """Return for how many of the last prompts nobody was there."""
         silences = 0
-        for _, _, marked in reversed(self.rows):
-            if not _is_silence(marked):
+        for _, draft, _ in reversed(self.rows):
+            if draft.error in _ANSWERED_BADLY | {None}:
                 break
             silences += 1
         return silences
 
     @property
     def said_anything_wrong(self) -> bool:
-        return any(m.failed and not _is_silence(m) for _, _, m in self.rows)
+        return any(
+            marked.failed and draft.error in _ANSWERED_BADLY | {None}
+            for _, draft, marked in self.rows
+        )
 
     def result(self, identity: Identity, *, at: datetime, seconds: float) -> ExamResult:
         return ExamResult(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -72,12 +73,13 @@ def _admission(
     settings: Settings, provider: ProviderSettings, found: Probe
 ) -> Admission:
     """Say whether a provider may speak when it is the one that is set."""
-    if provider.kind in DEMONSTRATIONS:
-        reason = load("app", "admission").body["reason"]["demonstration"]
-        return Admission(admitted=False, reason=reason.format(name=provider.name))
     if found.identity is None:
         return Admission(admitted=False, reason=found.sentence)
-    return admitted(settings, found.identity)
+    entry = admitted(settings, found.identity)
+    if provider.kind not in DEMONSTRATIONS:
+        return entry
+    reason = load("app", "admission").body["reason"]["demonstration"]
+    return replace(entry, admitted=False, reason=reason.format(name=provider.name))
 
 
 def _guide_rows(settings: Settings) -> Iterator[str]:
