@@ -73,6 +73,7 @@ providers = st.lists(
         model=values,
         base_url=values,
         key_variable=variables,
+        threads=st.integers(0, 256),
     ),
     max_size=4,
     unique_by=lambda one: one.name,
@@ -142,6 +143,7 @@ def test_uk_is_understood_as_great_britain(tmp_path: Path) -> None:
         "[providers.guide]\nkind = 'echo'",
         "[providers.claude]\nkind = 'anthropic'\nkey = 'sk-1'",
         "[providers.claude]\nkey_variable = 'not a name'",
+        "[providers.mine]\nthreads = 1000",
         '[providers.claude]\nbase_url = "https://a\\nb"',
     ],
 )

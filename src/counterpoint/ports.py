@@ -65,13 +65,15 @@ class Connection:
     """How a model is reached: what every provider is made from.
 
     `name` is the person's name for it. `model` is as its server names it, or a
-    path. `base_url` of "" is the usual address.
+    path. `base_url` of "" is the usual address. `threads` of 0 are as many as
+    suit the machine.
     """
 
     name: str
     model: str = ""
     base_url: str = ""
     key: Key | None = None
+    threads: int = 0
 
 
 @runtime_checkable

@@ -28,6 +28,7 @@ GUIDE = "guide"
 LONGEST_VALUE = 300  # characters of one setting
 LONGEST_KEY = 4096  # characters
 MINUTES_OF_A_DAY = 24 * 60
+MOST_THREADS = 256
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
@@ -64,6 +65,8 @@ class ProviderSettings:
     `kind` names who speaks its language ("anthropic", "openai", "ollama" ...).
     `base_url` of "" is the kind's usual address. `key_variable` names the
     environment variable that holds its key, where it is not the usual one.
+    `threads` are for a model that runs inside this program; 0 leaves one core
+    to the rest of the machine.
     """
 
     name: str
@@ -71,6 +74,7 @@ class ProviderSettings:
     model: str = ""
     base_url: str = ""
     key_variable: str = ""
+    threads: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +266,7 @@ def _providers(value: object) -> tuple[ProviderSettings, ...]:
 
 
 def _provider(name: str, value: object) -> ProviderSettings:
-    body = _table(value, "kind", "model", "base_url", "key_variable")
+    body = _table(value, "kind", "model", "base_url", "key_variable", "threads")
     if _matching(name, _NAME) == GUIDE:
         raise ValueError
     variable = body.get("key_variable", "")
@@ -272,6 +276,7 @@ def _provider(name: str, value: object) -> ProviderSettings:
         model=_text(body.get("model", "")),
         base_url=_text(body.get("base_url", "")),
         key_variable=_matching(variable, _VARIABLE) if variable else "",
+        threads=_number(body.get("threads", 0), least=0, most=MOST_THREADS),
     )
 
 
@@ -336,6 +341,7 @@ def _as_toml(settings: Settings) -> str:
                 "model": one.model,
                 "base_url": one.base_url or None,
                 "key_variable": one.key_variable or None,
+                "threads": one.threads or None,
             },
         )
         for one in settings.providers

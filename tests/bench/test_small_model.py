@@ -26,8 +26,8 @@ TOKENS = 48  # enough to go wrong in
 
 
 def small() -> LocalModel:
-    connection = Connection(name="small", model=str(small_model()))
-    return LocalModel(connection, threads=1, most_tokens=TOKENS, seed=7)
+    connection = Connection(name="small", model=str(small_model()), threads=1)
+    return LocalModel(connection, most_tokens=TOKENS, seed=7)
 
 
 async def test_a_small_model_fails_the_exam() -> None:

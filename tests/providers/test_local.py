@@ -17,6 +17,7 @@ from counterpoint.providers.local import LocalModel, threads_by_default
 from tests.small_model import small_model
 
 pytest.importorskip("xllamacpp")
+pytestmark = pytest.mark.timeout(300)  # the first test may have to fetch the model
 
 REQUEST = Request(
     instruction="Answer briefly.",
@@ -38,8 +39,8 @@ def gguf() -> Path:
 
 
 def model_of(file: Path | str, *, most_tokens: int = 24) -> LocalModel:
-    connection = Connection(name="mine", model=str(file))
-    return LocalModel(connection, threads=1, most_tokens=most_tokens, seed=7)
+    connection = Connection(name="mine", model=str(file), threads=1)
+    return LocalModel(connection, most_tokens=most_tokens, seed=7)
 
 
 async def said(model: ChatModel, request: Request = REQUEST) -> str:

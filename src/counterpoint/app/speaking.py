@@ -98,6 +98,7 @@ def _connection(settings: Settings, provider: ProviderSettings) -> Connection:
         model=provider.model,
         base_url=provider.base_url,
         key=key_of(settings, provider),
+        threads=provider.threads,
     )
 
 

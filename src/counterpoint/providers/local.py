@@ -82,8 +82,8 @@ class LocalModel:
     """A GGUF file of the person's own, run by xllamacpp.
 
     Args:
-        connection: its model is the path of the file.
-        threads: how many the engine may use; None is `threads_by_default`.
+        connection: its model is the path of the file; 0 threads are
+            `threads_by_default`.
         most_tokens: where a reply is cut.
         seed: makes replies repeatable; None leaves them to chance.
     """
@@ -92,7 +92,6 @@ class LocalModel:
         self,
         connection: Connection,
         *,
-        threads: int | None = None,
         most_tokens: int = MOST_TOKENS,
         seed: int | None = None,
     ) -> None:
@@ -100,7 +99,7 @@ class LocalModel:
             raise ImportError
         self._called = connection.name
         self._file = Path(connection.model).expanduser() if connection.model else None
-        self._threads = threads or threads_by_default()
+        self._threads = connection.threads or threads_by_default()
         self._most_tokens = most_tokens
         self._seed = seed
         self._usage: tuple[tuple[str, int], ...] = ()
