@@ -7,6 +7,7 @@ when the server is not there.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from starlette.routing import Route
@@ -80,6 +81,7 @@ async def help_page(request: Request) -> Response:
     return page(request, "help.html", card=card, countries=countries())
 
 
+@lru_cache(maxsize=512)
 def help_card(country: str | None, *, today: date) -> HelpCard:
     """Return whom to reach, best first; without a country the directories."""
     code = country_code(country)

@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 
 LONGEST_MESSAGE = 100_000  # characters
 LONGEST_STEP = 300
-STILL_HERE = 10.0  # seconds between two signs of life on a stream
+STILL_HERE = 1.0  # seconds between two signs of life on a stream
 GUIDE = "guide"
 
 
@@ -122,7 +122,16 @@ def exchanges(sitting: OpenSitting, home: House) -> list[Exchange]:
                 notices=_notices(sitting, number),
             )
         )
-    return found
+    return _last_card_only(found)
+
+
+def _last_card_only(found: list[Exchange]) -> list[Exchange]:
+    """Leave whom to reach where it was said last: once is enough on a page."""
+    last = max((n for n, one in enumerate(found) if one.card), default=None)
+    return [
+        one if number == last else replace(one, card=None)
+        for number, one in enumerate(found)
+    ]
 
 
 def _notices(sitting: OpenSitting, place: int) -> tuple[Notice, ...]:
