@@ -662,7 +662,7 @@ def test_after_stop_giving_me_numbers_there_are_no_more(talk: Talk) -> None:
     < "I painted the small room on my own and shut the door." I read that line twice. If
       you sent one person "bad night, please ring me", who would it be?
     > him maybe. if I said the name first
-    < That belongs in it too.
+    < One line at a time will do.
     > ok. I'm going to try and sleep
     < All right, sleep if it comes. I'll begin with this when you're back.
     """
