@@ -4,7 +4,7 @@ BIN := .venv/bin
 
 .PHONY: run install dev test check fmt lint types layers cov docs bench clean
 
-run: install  ## Start talking
+run: install  ## Open it in your browser
 	@$(BIN)/counterpoint
 
 install: .venv/installed  ## Leave the command at .venv/bin/counterpoint
@@ -54,6 +54,7 @@ docs: dev  ## The README's transcript is what the program says today
 
 bench: dev  ## Speed and memory, printed as a table
 	$(BIN)/python benchmarks/conversation.py
+	$(BIN)/python benchmarks/web.py
 
 lock: dev  ## Renew the locked versions (needs uv)
 	$(BIN)/python -m pip install --quiet uv
