@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
+    from tests.browser.rooms import Room
     from tests.interfaces.web_server import WebServer
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
@@ -42,6 +43,28 @@ class Window:
     def come_in(self) -> None:
         self.page.goto(self.web.way_in)
         self.page.wait_for_url(lambda url: "/open" not in url)
+
+    def let_in(self) -> None:
+        """Hold the cookie of a browser that came in, without going there."""
+        doorway = self.web.doorway
+        cookie = {
+            "name": f"counterpoint-{self.web.port}",
+            "value": doorway.admit(doorway.new_code()) or "",
+            "url": self.web.url,
+        }
+        self.context.add_cookies([cookie])  # type: ignore[list-item]
+
+    def enter(self, room: Room) -> None:
+        """Open one of the rooms, with or without a cookie as it asks for."""
+        self.expected = (room.answers,) if room.answers else ()
+        if room.inside:
+            self.let_in()
+        self.open(room.path)
+        assert self.page.url == self.web.url + room.path  # and not sent elsewhere
+        if room.looks_for:
+            self.page.fill("#words", room.looks_for)
+            self.page.get_by_role("button", name="Find").click()
+            self.page.wait_for_url("**/search")
 
     def open(self, path: str) -> None:
         self.page.goto(self.web.url + path)
