@@ -17,6 +17,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from counterpoint.authored import load
+from counterpoint.conversation.guide.exercises import find
 from counterpoint.conversation.limits import minutes_today, reminder
 from counterpoint.conversation.provenance import provenance
 from counterpoint.errors import (
@@ -80,7 +81,8 @@ def routes() -> list[Route]:
 class Exchange:
     """One turn as a page shows it.
 
-    `card` is whom to reach, in a crisis; `versions` are the ids of the versions
+    `exercise` is the title of the exercise that was asked for, where that was all
+    that was asked. `card` is whom to reach, in a crisis; `versions` are the ids of the versions
     of this turn and `place` is where it stands among them, from 0.
     """
 
@@ -88,6 +90,7 @@ class Exchange:
     said: Markup
     card: HelpCard | None
     by_model: bool
+    exercise: str | None = None
     versions: tuple[str, ...] = ()
     place: int = 0
     may_try_again: bool = False
@@ -104,7 +107,15 @@ def exchange(turn: Turn, home: House) -> Exchange:
         said=as_html(turn.said, model=by_model),
         card=help_card(country, today=today) if crisis else None,
         by_model=by_model,
+        exercise=_asked_for(turn),
     )
+
+
+def _asked_for(turn: Turn) -> str | None:
+    """Return the title of the exercise that a button of ours asked for."""
+    asked = turn.message.text.startswith("/exercise ")
+    found = find(turn.message.text) if asked else None
+    return found.title if found else None
 
 
 def exchanges(sitting: OpenSitting, home: House) -> list[Exchange]:
