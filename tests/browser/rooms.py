@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from counterpoint.ports import Clock
     from tests.interfaces.web_server import Visitor, WebServer
 
-PASSPHRASE = "four words in a row"
+PASSPHRASE = "four words in a row"  # noqa: S105 - of a test
 A_TALK = (
     "hey. can't sleep. it's my sister again",
     "she rang at eleven to say I should take the job in Leeds",

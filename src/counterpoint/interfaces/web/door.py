@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -18,6 +19,8 @@ from counterpoint.interfaces.web.pages import (
 
 if TYPE_CHECKING:
     from starlette.requests import Request
+
+    from counterpoint.interfaces.web.house import House
 
 BROWSER_STAYS = 60 * 60 * 24 * 7  # seconds; the server's own end comes first
 
@@ -95,15 +98,32 @@ async def unlock(request: Request) -> Response:
             waiting=waiting,
             onward=onward,
         )
-    return go(onward if _is_ours(onward) else "/")
+    return await _go_on(house(request), onward, waiting)
+
+
+async def _go_on(home: House, onward: str, waiting: str) -> Response:
+    """Go where they were; what was waiting to be sent stands in the box again."""
+    if not _is_ours(onward):
+        onward = "/"
+    room, key, *_ = [*onward.strip("/").split("/"), ""]
+    sitting = await home.sitting(key) if room == "talk" else None
+    if waiting.strip():
+        sitting = sitting or await home.sit_down(keep=home.settings.keep)
+        sitting.unanswered = waiting
+        return go(f"/talk/{sitting.key}")
+    return go(onward if sitting is not None or room != "talk" else "/")
 
 
 async def lock(request: Request) -> Response:
     """Lock now."""
-    if await form_of(request) is None:
+    form = await form_of(request)
+    if form is None:
         return PlainTextResponse("Not from here.", status_code=403)
     await house(request).lock()
-    return go("/unlock" if house(request).locked else "/")
+    onward = str(form.get("onward", "/"))
+    if not house(request).locked:
+        return go("/")
+    return go(f"/unlock?onward={quote(onward)}" if _is_ours(onward) else "/unlock")
 
 
 async def here(request: Request) -> Response:

@@ -49,11 +49,19 @@ def taken(answer: Taking) -> Showing:
         if form is None:
             return not_from_here()
         if house(request).locked:
-            return go(f"/unlock?onward=/{request.url.path.split('/')[1]}")
+            return go(f"/unlock?onward={_page_of(request.url.path)}")
         house(request).touch()
         return await answer(request, form)
 
     return asked_first
+
+
+def _page_of(path: str) -> str:
+    """Return the page that a form was sent from, as far as its address says."""
+    room, *rest = path.strip("/").split("/")
+    if room != "talk":
+        return f"/{room}"
+    return f"/talk/{rest[0]}" if len(rest) > 1 else "/"
 
 
 def not_from_here() -> Response:

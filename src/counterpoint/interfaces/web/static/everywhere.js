@@ -56,11 +56,10 @@ if (minutes) {
     const form = document.createElement("form");
     form.method = "post";
     form.action = "/lock";
-    const token = document.createElement("input");
-    token.type = "hidden";
-    token.name = "token";
-    token.value = body.dataset.token;
-    form.append(token);
+    const told = { token: body.dataset.token, onward: location.pathname };
+    for (const [name, value] of Object.entries(told)) {
+      form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    }
     body.append(form);
     form.submit();
   }, { once: true });
