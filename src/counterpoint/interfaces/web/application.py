@@ -17,6 +17,7 @@ from counterpoint.interfaces.web import (
     closing,
     data_page,
     door,
+    exam,
     exercises,
     help_now,
     launch,
@@ -75,6 +76,7 @@ def _routes() -> list[Route | Mount]:
         *closing.routes(),
         *welcome.routes(),
         *settings_page.routes(),
+        *exam.routes(),
         *data_page.routes(),
         *sittings.routes(),
         *exercises.routes(),
@@ -109,6 +111,7 @@ async def _open_and_close(app: Starlette) -> AsyncIterator[None]:
         watch.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await watch
+        await exam.end(home)
         await home.close()
 
 

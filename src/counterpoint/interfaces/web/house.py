@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from counterpoint.bench.exam import Progress
     from counterpoint.conversation.notices import Notice
     from counterpoint.ports import ChatModel, Clock, Judge
     from counterpoint.store import Backup, Store
@@ -69,6 +70,21 @@ class OpenSitting:
         self.told += [(place, notice) for notice in self.visit.notices()]
 
 
+@dataclass(slots=True)
+class ExamSitting:
+    """An exam that is going on, or ended in trouble."""
+
+    name: str
+    task: asyncio.Task[None] | None = None
+    progress: Progress | None = None
+    trouble: str = ""
+
+    @property
+    def going_on(self) -> bool:
+        """Say whether it has not ended yet."""
+        return self.task is not None and not self.task.done()
+
+
 class House:
     """One person's settings, store and open sittings.
 
@@ -92,6 +108,7 @@ class House:
         self.store: Store | None = None
         self.trouble: CounterpointError | None = None
         self.sittings: dict[str, OpenSitting] = {}
+        self.exam: ExamSitting | None = None
         self._locked_away: dict[str, str] = {}
         self._speaker = speaker
         self._judge_of = judge

@@ -16,12 +16,11 @@ from urllib.parse import urlsplit
 from starlette.routing import Route
 
 from counterpoint.app import model_named
-from counterpoint.app.admission import admitted, results_of
 from counterpoint.care.helplines import countries, country_code
-from counterpoint.errors import CounterpointError, NotFoundError
+from counterpoint.errors import CounterpointError
+from counterpoint.interfaces.web.exam import OLLAMA, found_here, standing
 from counterpoint.interfaces.web.pages import go, house, page
 from counterpoint.interfaces.web.rooms import shown, store_of, taken, words
-from counterpoint.ports import Identity
 from counterpoint.settings import (
     GUIDE,
     MINUTES_OF_A_DAY,
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from counterpoint.app.admission import Admission
     from counterpoint.interfaces.web.house import House
     from counterpoint.settings import ProviderSettings, Settings
 
@@ -75,7 +73,6 @@ def routes() -> list[Route]:
         Route("/settings", settings_page, methods=["GET"]),
         Route("/settings/passphrase", passphrase_page, methods=["GET"]),
         Route("/settings/passphrase", change_passphrase, methods=["POST"]),
-        Route("/settings/model/{name}", card_page, methods=["GET"]),
         Route("/settings/set/{section}", change, methods=["POST"]),
     ]
 
@@ -95,6 +92,7 @@ async def _page(
     given: Mapping[str, object] | None = None,
 ) -> Response:
     home = house(request)
+    found = await found_here(home.settings)
     return page(
         request,
         "settings.html",
@@ -104,7 +102,7 @@ async def _page(
         given=given or {},
         countries=countries(),
         country_known=country_code(home.settings.country) is not None,
-        voices=await asyncio.to_thread(_voices, home.settings),
+        voices=await asyncio.to_thread(_voices, home.settings, found),
         appearances=_choices(Appearance, "appearance"),
         text_sizes=_choices(TextSize, "text_size"),
     )
@@ -117,7 +115,7 @@ async def change(request: Request, form: FormData) -> Response:
     home = house(request)
     if section not in _SECTIONS:
         return go("/settings")
-    changed = _SECTIONS[section](home.settings, form)
+    changed = _SECTIONS[section](await _offered(home.settings, form), form)
     if isinstance(changed, Wrong):
         return await _page(request, wrong=changed, given=dict(form))
     try:
@@ -126,6 +124,15 @@ async def change(request: Request, form: FormData) -> Response:
         wrong = Wrong(section, str(error))
         return await _page(request, wrong=wrong, given=dict(form))
     return go(f"/settings?saved={section}#{section}")
+
+
+async def _offered(settings: Settings, form: FormData) -> Settings:
+    """Name Ollama's model in the settings where a form chose what was offered."""
+    chosen = {form.get("provider"), form.get("judge")}
+    found = await found_here(settings) if OLLAMA in chosen else None
+    if found is None:
+        return settings
+    return replace(settings, providers=(*settings.providers, found))
 
 
 # --- The sections ---------------------------------------------------------------
@@ -229,18 +236,20 @@ def _choices(
 # --- Who may word replies ---------------------------------------------------------
 
 
-def _voices(settings: Settings) -> tuple[Voice, ...]:
-    """Return who may speak: the guide, and what stands in the settings file.
+def _voices(settings: Settings, found: ProviderSettings | None) -> tuple[Voice, ...]:
+    """Return who may speak: the guide, what stands in the settings file or was found.
 
     It may look for a key in the keyring of the system, which takes a moment.
     """
     guide = Voice(name=GUIDE, model="", leaves=words("settings")["leaves_nothing"])
-    return (guide, *(_voice(settings, one) for one in settings.providers))
+    named = (*settings.providers, *([found] if found else []))
+    all_set = replace(settings, providers=named)
+    return (guide, *(_voice(all_set, one) for one in named))
 
 
 def _voice(settings: Settings, provider: ProviderSettings) -> Voice:
     said = words("settings")
-    sat = _admission(settings, provider)
+    sat = standing(settings, provider)
     voice = Voice(
         name=provider.name,
         model=provider.model,
@@ -256,27 +265,6 @@ def _voice(settings: Settings, provider: ProviderSettings) -> Voice:
         return replace(voice, leaves=said["leaves_nothing_model"])
     host = urlsplit(provider.base_url).hostname or provider.kind
     return replace(voice, leaves=said["leaves_words"].format(host=host))
-
-
-def _admission(settings: Settings, provider: ProviderSettings) -> Admission:
-    """Return how the model that last bore this name did; nobody is asked for it.
-
-    Whether it is still that model is looked up where it speaks.
-    """
-    last = next(iter(results_of(settings).last_of(provider.name)), None)
-    model, digest = (last.model, last.digest) if last else (provider.model, "")
-    return admitted(settings, Identity(provider.name, model, digest))
-
-
-@shown
-async def card_page(request: Request) -> Response:
-    """Show how a model behaved in its exam."""
-    settings = house(request).settings
-    name = request.path_params["name"]
-    if name not in {one.name for one in settings.providers}:
-        raise NotFoundError(words("settings")["not_there"])
-    sat = _admission(settings, settings.provider_named(name))
-    return page(request, "model_card.html", name=name, sat=sat)
 
 
 # --- The passphrase ---------------------------------------------------------------
