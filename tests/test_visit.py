@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import anyio
+import anyio.lowlevel
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from counterpoint.app import Visit
-from counterpoint.errors import InputError, NotFoundError, ProviderError
+from counterpoint.errors import (
+    InputError,
+    NotFoundError,
+    ProviderError,
+    StoreError,
+)
 from counterpoint.ports import Capabilities, Identity, Request
 from counterpoint.terms import Carried, Mode, Move, Risk, Tier
 from tests.fakes.clock import FakeClock
@@ -319,6 +326,44 @@ async def test_trying_again_on_a_version_keeps_the_danger_of_the_other_in_view()
     assert (await visit.again(calm.id)).plan.path == "suicide"
 
 
+async def write_and_end(visit: Visit, text: str, *, becomes: str) -> Turn:
+    await visit.say("/exercise expressive writing")
+    await visit.say("15")
+    await visit.say(text)
+    if visit.turns[-1].plan.step == "write":
+        await visit.say("done")
+    await visit.say(becomes)
+    return await visit.say("none")
+
+
+async def test_writing_that_ends_in_its_last_line_is_thrown_away_as_well() -> None:
+    repository = FakeRepository()
+    visit = visit_with(repository)
+    await write_and_end(visit, "CANARY each night.\ndone", becomes="thrown away")
+    assert "CANARY" not in repr(repository.kept)
+    assert "CANARY" not in repr(repository.memory)
+    assert "CANARY" not in repr(visit.all_turns)
+
+
+async def test_throwing_one_writing_away_leaves_the_one_that_was_to_be_kept() -> None:
+    repository = FakeRepository()
+    visit = visit_with(repository)
+    await write_and_end(visit, "KEPT each night.", becomes="keep it")
+    await write_and_end(visit, "CANARY each night.", becomes="thrown away")
+    assert "KEPT" in repr(repository.kept)
+    assert "KEPT" in repr(visit.all_turns)
+    assert "CANARY" not in repr(repository.kept)
+    assert "CANARY" not in repr(visit.all_turns)
+
+
+async def test_the_reply_that_says_it_was_thrown_away_can_be_read() -> None:
+    repository = FakeRepository()
+    visit = visit_with(repository)
+    last = await write_and_end(visit, "CANARY each night.", becomes="thrown away")
+    assert visit.turns[-1] == last
+    assert repository.kept["s1"][-1] == last
+
+
 async def test_writing_that_is_thrown_away_goes_in_every_version() -> None:
     repository = FakeRepository()
     visit = visit_with(repository)
@@ -504,6 +549,63 @@ async def test_what_was_answered_is_kept_once_also_when_nobody_waits_for_it() ->
     await visit.say("She wants the house.")
     assert repository.kept["s1"] == list(visit.turns)
     assert len(visit.turns) == 2
+
+
+async def test_what_was_answered_is_kept_once_also_when_the_program_is_interrupted() -> (
+    None
+):
+    repository = Slow()
+    visit = visit_with(repository)
+    saying = asyncio.create_task(visit.say("My sister called."))
+    await repository.begun.wait()
+    saying.cancel()
+    await anyio.lowlevel.checkpoint()
+    repository.may_go_on.set()
+    with pytest.raises(asyncio.CancelledError):
+        await saying
+    assert repository.kept["s1"] == list(visit.turns)
+    await visit.say("She wants the house.")
+    assert repository.kept["s1"] == list(visit.turns)
+    assert len(visit.turns) == 2
+
+
+async def test_what_could_not_be_kept_is_kept_where_the_sitting_ends() -> None:
+    repository = FakeRepository()
+    visit = visit_with(repository)
+    await visit.say("My sister called.")
+    repository.fails = StoreError("The disk is full.")
+    await visit.say("She wants the house.")
+    repository.fails = None
+    await visit.end()
+    assert repository.kept["s1"] == list(visit.turns)
+    assert len(visit.turns) == 2
+
+
+# --- Who is not safe at home ----------------------------------------------------
+
+AFRAID = "He put his hands round my neck last night and he reads my phone."
+
+
+async def test_where_somebody_is_not_safe_nothing_stays_but_what_they_ask_for() -> None:
+    repository = FakeRepository()
+    visit = visit_with(repository)
+    await visit.say("We argued again.")
+    told = await visit.say(AFRAID)
+    assert not repository.kept
+    await visit.keep_after_all(repository)
+    again = await visit.edit(told.id, AFRAID + " Every night.")
+    assert "privacy" in again.plan.elements
+    assert repository.kept["s1"] == list(visit.all_turns)
+
+
+async def test_a_sitting_that_is_gone_already_does_not_stand_before_the_reply() -> None:
+    repository = FakeRepository()
+    visit = visit_with(repository)
+    await visit.say("We argued again.")
+    repository.kept.clear()
+    turn = await visit.say(AFRAID)
+    assert turn.plan.path == "abuse"
+    assert visit.repository is None
 
 
 # --- Names and notices ----------------------------------------------------------

@@ -7,6 +7,7 @@ again; the versions stay, and so does a risk that was written in one of them.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import uuid
 from dataclasses import replace
@@ -34,8 +35,7 @@ from counterpoint.terms import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Callable, Coroutine, Sequence
 
     from counterpoint.conversation.notices import Notice
     from counterpoint.ports import ChatModel, Clock, Judge, Repository
@@ -102,7 +102,7 @@ class Visit:
         self.mode = mode
         self.country = country
         self.past = Past(carried=carried or Carried())
-        self.trouble: StoreError | InputError | None = None
+        self.trouble: StoreError | InputError | NotFoundError | None = None
         self.sitting: str | None = None
         self.hidden = False
         self.started = clock.now()
@@ -183,8 +183,7 @@ class Visit:
             country=self.country,
         )
         if turn is not None:
-            with self._to_the_end():
-                await self._add(turn)
+            await _to_the_end(self._add(turn))
         return turn
 
     async def say(
@@ -278,6 +277,9 @@ class Visit:
 
     async def end(self) -> None:
         """Close the sitting."""
+        if self._unkept:
+            with contextlib.suppress(CounterpointError):
+                await self._keep()
         if self.repository is not None and self.sitting is not None:
             await self.repository.end(self.sitting, self._clock.now())
 
@@ -340,12 +342,7 @@ class Visit:
         answered = replace(turn, after=after)
         self.trouble = None
         self.mode = answered.plan.mode
-        with self._to_the_end():
-            if PRIVACY & set(answered.plan.elements) and self.repository is not None:
-                await self._leave_no_trace()
-            await self._add(answered)
-            if thrown_away(self.turns):
-                await self._forget_writing()
+        await _to_the_end(self._take_in(answered))
         return answered
 
     def _turn(self, turn_id: str) -> Turn:
@@ -374,11 +371,17 @@ class Visit:
 
     # --- What is kept -----------------------------------------------------------
 
-    def _to_the_end(self) -> AbstractContextManager[object]:
-        """Keep, or delete, what was answered also where nobody waits for it now."""
-        if self.repository is None:
-            return contextlib.nullcontext()
-        return CancelScope(shield=True)
+    async def _take_in(self, turn: Turn) -> None:
+        """Keep a turn, or take back what must not be kept any more."""
+        if _asks_for_privacy(turn) and not self._kept_all_the_same():
+            await self._leave_no_trace()
+        await self._add(turn)
+        if thrown_away(self.turns):
+            await self._forget_writing()
+
+    def _kept_all_the_same(self) -> bool:
+        """Say whether the person was told that nothing is kept, and wanted it kept."""
+        return any(map(_asks_for_privacy, self.all_turns))
 
     def _take_up(self, sitting: Sitting) -> None:
         carried = self.past.carried
@@ -397,7 +400,7 @@ class Visit:
         self._unkept.append(turn)
         try:
             await self._keep()
-        except (StoreError, InputError) as error:
+        except (StoreError, InputError, NotFoundError) as error:
             # The reply matters more: the turn stays in hand and is kept with
             # the next one, and the interface tells the person.
             self.trouble = error
@@ -409,31 +412,41 @@ class Visit:
         kept unless they say so; `keep_after_all` says so.
         """
         repository, self.repository = self.repository, None
-        self.hidden = True
-        if repository is None or self.sitting is None:
+        if repository is None:
             return
-        carried = self.past.carried
-        if any(carried.quote in turn.message.text for turn in self.all_turns):
-            carried = replace(carried, quote="")
+        self.hidden, self._name = True, ""
+        if self.sitting is None:
+            return
+        texts = [turn.message.text for turn in self.all_turns]
+        carried = _without_quote(self.past.carried, texts)
         try:
-            await repository.delete(self.sitting)
+            with contextlib.suppress(NotFoundError):  # then it is gone already
+                await repository.delete(self.sitting)
             await repository.remember(carried)
         except StoreError as error:
             self.trouble = error
         self.sitting = None
 
     async def _forget_writing(self) -> None:
-        """Delete what was written for oneself and thrown away, in every version."""
-        written = {turn.id for turn in self.all_turns if turn.plan.rule == WRITES}
+        """Delete what was written for oneself and thrown away, in every version.
+
+        The reply that says so stays.
+        """
+        written = _last_writing(self.turns, self.all_turns)
+        gone = {turn.id for turn in written}
+        texts = [turn.message.text for turn in written]
+        carried = _without_quote(self.past.carried, texts)
+        known = [t for t in self.all_turns[: self._remembered] if t.id not in gone]
+        left = tuple(turn for turn in self.all_turns if turn.id not in gone)
         if self.repository is not None and self.sitting is not None:
             try:
-                await self.repository.forget(self.sitting, written)
+                await self.repository.forget(self.sitting, gone)
+                remembered = _without_quote(await self.repository.carried(), texts)
+                await self.repository.remember(remembered)
             except StoreError as error:
                 self.trouble = error
                 return
-        known = _without_writing(self.all_turns[: self._remembered])
-        left = _without_writing(self.all_turns)
-        self.past = Past(turns=left, carried=self.past.carried)
+        self.past = Past(turns=left, carried=carried)
         self._remembered = len(known)
 
     async def _keep(self) -> None:
@@ -466,8 +479,57 @@ class Visit:
             self._name = name
 
 
-def _without_writing(turns: Sequence[Turn]) -> tuple[Turn, ...]:
-    return tuple(turn for turn in turns if turn.plan.exercise != WRITING)
+async def _to_the_end(work: Coroutine[object, object, None]) -> None:
+    """Finish what was begun also where nobody waits for it any more.
+
+    The scope keeps out the scopes around it; a task of its own is not reached by
+    a cancellation of this one, as by Ctrl-C.
+    """
+    task = asyncio.ensure_future(work)
+    interrupted = False
+    with CancelScope(shield=True):
+        while not task.done():
+            try:
+                await asyncio.wait({task})
+            except asyncio.CancelledError:
+                interrupted = True
+    task.result()
+    if interrupted:
+        raise asyncio.CancelledError
+
+
+def _asks_for_privacy(turn: Turn) -> bool:
+    return bool(PRIVACY & set(turn.plan.elements))
+
+
+def _last_writing(line: Sequence[Turn], turns: Sequence[Turn]) -> tuple[Turn, ...]:
+    """Return the turns of the writing that just ended, without the one that ends it.
+
+    One that came before it in the same talk, and was to be kept, is not among them.
+
+    Args:
+        line: the turns of the talk as it goes now.
+        turns: those of all versions, in the order they came.
+    """
+    ended = [
+        turn.id
+        for number, turn in enumerate(line[:-1], start=1)
+        if turn.plan.exercise == WRITING and turn.plan.step is None
+        if (standing := standing_in(line[:number])) is not None and standing.done
+    ]
+    ids = [turn.id for turn in turns]
+    first = ids.index(ended[-1]) + 1 if ended else 0
+    return tuple(
+        turn
+        for turn in turns[first:]
+        if turn.plan.exercise == WRITING and turn.id != line[-1].id
+    )
+
+
+def _without_quote(carried: Carried, texts: Sequence[str]) -> Carried:
+    """Forget words that stand in texts which are gone; that there was a risk stays."""
+    quoted = bool(carried.quote) and any(carried.quote in text for text in texts)
+    return replace(carried, quote="") if quoted else carried
 
 
 def _check_may_retry(turn: Turn, *, last: bool, mode: Mode) -> None:
