@@ -23,7 +23,7 @@ from counterpoint.errors import CounterpointError, ProviderError, SettingsError
 from counterpoint.ports import ChatModel, Identity, Request
 from counterpoint.providers.echo import EchoModel
 from counterpoint.providers.scripted import Fails
-from counterpoint.settings import Settings
+from counterpoint.settings import ProviderSettings, Settings
 from counterpoint.terms import Message, Past, Turn
 from tests.bench.replies import able
 from tests.fakes.clock import FakeClock
@@ -252,6 +252,14 @@ async def test_leaving_off_and_closing_reach_the_model(
 
 def test_the_echo_is_heard_where_it_is_asked_for_by_name(settings: Settings) -> None:
     assert isinstance(speaker(settings, "echo"), EchoModel)
+
+
+def test_a_model_that_is_called_echo_is_not_heard_without_an_exam(
+    settings: Settings,
+) -> None:
+    other = ProviderSettings(name="echo", kind="ollama", model="anything")
+    set_so = replace(settings, providers=(other,), provider="echo")
+    assert isinstance(speaker(set_so, "echo"), AdmittedModel)
 
 
 async def test_the_echo_as_a_setting_is_not_admitted(settings: Settings) -> None:

@@ -30,7 +30,9 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.judge import FakeJudge
 
 if TYPE_CHECKING:
-    from counterpoint.ports import ChatModel, Judge
+    from collections.abc import AsyncIterator
+
+    from counterpoint.ports import ChatModel, Judge, Request
     from counterpoint.providers.scripted import Part
 
 QUIET = "My boss moved the deadline again and I said nothing, again."
@@ -116,6 +118,46 @@ async def test_when_the_model_hangs_the_guide_speaks(
     monkeypatch.setattr(wording, "SECONDS_FOR_A_MODEL", 0.05)
     turn = await answered(QUIET, model=ScriptedModel([Hangs()]))
     assert turn.attempts[0].draft.error == "slow"
+    assert turn.draft.provider == "guide"
+
+
+class Broken(ScriptedModel):
+    """A model whose code breaks in a way that nobody foresaw."""
+
+    async def say(self, request: Request) -> AsyncIterator[str]:
+        del request
+        raise KeyError("x")
+        yield ""
+
+
+async def test_when_the_model_dies_of_anything_the_guide_speaks() -> None:
+    turn = await answered(QUIET, model=Broken(()))
+    assert turn.draft.provider == "guide"
+    assert turn.attempts[0].draft.error == "failed"
+
+
+class BrokenJudge(FakeJudge):
+    """A judge whose code breaks in a way that nobody foresaw."""
+
+    def __init__(self, breaks_on: str) -> None:
+        super().__init__()
+        self._breaks_on = breaks_on
+
+    async def concerns(self, message: Message) -> tuple[Finding, ...]:
+        if self._breaks_on == "messages":
+            raise KeyError("x")
+        return await super().concerns(message)
+
+    async def objections(self, message: Message, reply: str) -> tuple[Finding, ...]:
+        if self._breaks_on == "replies":
+            raise KeyError("x")
+        return await super().objections(message, reply)
+
+
+@pytest.mark.parametrize("breaks_on", ["messages", "replies"])
+async def test_a_judge_that_dies_of_anything_is_silent(breaks_on: str) -> None:
+    model = ScriptedModel([GOOD])
+    turn = await answered(QUIET, model=model, judge=BrokenJudge(breaks_on))
     assert turn.draft.provider == "guide"
 
 

@@ -71,6 +71,8 @@ async def word(
         return replace(draft, error="slow")
     except ProviderError as error:
         return replace(draft, error=error.code, usage=model.usage)
+    except Exception:  # noqa: BLE001 - whatever a model dies of, the guide speaks
+        return replace(draft, error="failed")
     draft = replace(draft, provider=model.name, usage=model.usage)
     if text is None:
         return replace(draft, error="endless")

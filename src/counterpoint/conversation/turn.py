@@ -24,7 +24,6 @@ from counterpoint.conversation.review import review
 from counterpoint.conversation.screen import screen
 from counterpoint.detectors.answers import Shape
 from counterpoint.detectors.risk import patterns_version
-from counterpoint.errors import ProviderError
 from counterpoint.terms import (
     Attempt,
     Finding,
@@ -164,7 +163,7 @@ async def _read(
         return screening, True
     try:
         concerns = await judge.concerns(message)
-    except ProviderError:
+    except Exception:  # noqa: BLE001 - whatever a judge dies of, it is silent
         return replace(screening, notices=(*screening.notices, "judge_silent")), False
     return raised_by(screening, concerns), True
 
@@ -230,7 +229,7 @@ async def _judged(
     """Ask the judge about a reply that the rules accept."""
     try:
         objections = await judge.objections(message, reply)
-    except ProviderError:
+    except Exception:  # noqa: BLE001 - whatever a judge dies of, it is silent
         objections = (
             Finding(
                 code="judge_silent",
