@@ -338,3 +338,72 @@ def test_a_fault_is_logged_without_a_word_of_the_person(
     for place in (answer.text, caplog.text, shown, written):
         assert "private word" not in place
     assert "KeyError" in caplog.text
+
+
+# --- S23: no body ends the server --------------------------------------------------------
+
+FORM = "application/x-www-form-urlencoded"
+BODIES: tuple[tuple[str, bytes], ...] = (
+    (FORM, b""),
+    (FORM, b"token=%s"),
+    (FORM, b"token=%s&text=&mode=&keep=&what="),
+    (FORM, b"token=%s&text=a&mode=nonsense&provider=x&country=??&section=x"),
+    (FORM, b"token=%s&token=%s&text=a&text=b"),
+    (FORM, b"token=%s&text=%%ff%%fe%%00&title=%%00&tags=%%00,,,&q=%%ff"),
+    (FORM, b"token=%s&heard=nan&topic=1e9&way=-1&challenge=99999999999999999999"),
+    (FORM, b"token=%s&minutes_a_day=-1&quiet_from=99:99&lock_after_minutes=1e3"),
+    (FORM, b"token=%s&passphrase=a&again=b&new=&current=%%ff"),
+    (FORM, b"%s" + b"&a=b" * 2_000),
+    (FORM, b"=&=&=&%%%%%%"),
+    ("application/json", b'{"token": "%s", "text": "a"}'),
+    ("application/json", b"{" * 5_000),
+    ("text/plain", b"token=%s"),
+    ("multipart/form-data", b"no boundary at all %s"),
+    ("multipart/form-data; boundary=x", b"--x\r\n\r\n%s"),
+    ("multipart/form-data; boundary=x", b"--x--"),
+    (
+        "multipart/form-data; boundary=x",
+        (
+            b'--x\r\nContent-Disposition: form-data; name="token"\r\n\r\n%s\r\n'
+            b'--x\r\nContent-Disposition: form-data; name="archive"; filename="../../a.zip"'
+            b"\r\nContent-Type: application/zip\r\n\r\nPK\x03\x04 no zip\r\n--x--\r\n"
+        ),
+    ),
+    ("multipart/form-data; boundary=" + "x" * 200, b"--" + b"x" * 200 + b"\r\n" * 50),
+    ("", b"\x00\xff" * 500),
+)
+
+
+@pytest.mark.timeout(180)
+def test_no_body_brings_a_fault(tmp_path: Path) -> None:
+    with running(tmp_path / "counterpoint") as web:
+        inside = web.visitor()
+        key = inside.get("/").url.path.rpartition("/")[2]
+        inside.send(f"/talk/{key}/say", {"text": "my sister rang again"})
+        sitting = web.house.sittings[key].visit.sitting or ""
+        turn = web.house.sittings[key].visit.turns[0].id
+        ids = {"key": key, "sitting": sitting, "turn": turn}
+        paths = {
+            path
+            for route in _routes()
+            if isinstance(route, Route) and "POST" in (route.methods or ())
+            for path in (
+                re.sub(r"\{\w+\}", "nothing", route.path),
+                re.sub(r"\{(\w+)\}", lambda m: ids.get(m[1], "nothing"), route.path),
+            )
+        } - {"/leave", "/lock"}
+        asked = 0
+        for path in sorted(paths):
+            for kind, body in BODIES:
+                sent = body.replace(b"%s", inside.token.encode())
+                headers = {"content-type": kind} if kind else {}
+                answer = inside.client.post(
+                    path,
+                    content=sent.replace(b"%%", b"%"),
+                    headers=headers,
+                    follow_redirects=False,
+                )
+                assert answer.status_code < 500, (path, kind, body[:40])
+                asked += 1
+        assert asked > 500
+        assert web.stranger().get("/healthz").text == "ok"

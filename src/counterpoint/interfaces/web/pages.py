@@ -93,8 +93,13 @@ def go(where: str) -> Response:
 
 
 async def form_of(request: Request) -> FormData | None:
-    """Return a form that one of our pages sent, None for any other."""
-    form = await request.form(max_files=1, max_fields=200)
+    """Return a form that one of our pages sent, None for any other.
+
+    Ours are without files; those are read elsewhere, into the person's own folder.
+    """
+    if request.headers.get("content-type", "").lower().startswith("multipart/"):
+        return None
+    form = await request.form(max_files=0, max_fields=200)
     token = form.get("token") or request.headers.get(TOKEN_HEADER)
     return form if vouched_for(browser(request), str(token or "")) else None
 
