@@ -6,6 +6,7 @@ when the server is not there.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 FIRST = (Kind.SUICIDE, Kind.GENERAL)
 _AT_MOST = 3
+_EXTENSION = re.compile(r"\b(?:ext|opt)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,10 @@ class Way:
     confirmed: str
 
     @property
-    def dial(self) -> str:
-        """Return the number as a telephone takes it."""
-        return _digits(self.phone)
+    def numbers(self) -> tuple[tuple[str, str], ...]:
+        """Return each number as it is read, and as a telephone takes it."""
+        found = [one.strip() for one in self.phone.split("/")]
+        return tuple((one, _dialled(one)) for one in found if one)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def help_card(country: str | None, *, today: date) -> HelpCard:
         country=code,
         name=next((one.name for one in countries() if one.code == code), ""),
         emergency=numbers.general if numbers else "",
-        emergency_dial=_digits(numbers.general) if numbers else "",
+        emergency_dial=_dialled(numbers.general) if numbers else "",
         emergency_confirmed=numbers.confirmed(today) if numbers else "",
         talk=_ways(code, FIRST, today),
         violence=_ways(code, (Kind.DV, Kind.SEXUAL), today),
@@ -118,5 +121,7 @@ def _way(line: Line, today: date) -> Way:
     )
 
 
-def _digits(number: str) -> str:
-    return "".join(c for c in number if c.isdigit() or c == "+")
+def _dialled(number: str) -> str:
+    """Return what to dial; an extension is chosen when somebody has answered."""
+    first = _EXTENSION.split(number)[0]
+    return "".join(c for c in first if c.isdigit() or c in "+*")
