@@ -9,14 +9,15 @@ it will do.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime  # noqa: TC003 - msgspec reads it at run time
 from typing import TYPE_CHECKING
 
 from counterpoint import __version__
 from counterpoint.authored import load
-from counterpoint.bench.marking import NO_ANSWER, Marked, mark
+from counterpoint.bench.marking import NO_ANSWER, Broken, Marked, mark
 from counterpoint.bench.questions import Kind, Question, exam_version, prompts, put
+from counterpoint.bench.repeating import SAYS_THE_SAME, Heard
 from counterpoint.conversation.reply import word
 from counterpoint.errors import ProviderError
 
@@ -203,8 +204,12 @@ class _Sheet:
 
     def __init__(self) -> None:
         self.rows: list[tuple[Question, Draft, Marked]] = []
+        self._heard = Heard()
 
     def add(self, question: Question, draft: Draft, marked: Marked) -> None:
+        if self._heard.again(question, draft):
+            same = Broken(SAYS_THE_SAME, grave=False)
+            marked = replace(marked, broken=(*marked.broken, same))
         self.rows.append((question, draft, marked))
 
     @property
