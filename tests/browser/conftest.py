@@ -73,12 +73,17 @@ class Window:
     def box(self) -> Locator:
         return self.page.locator("#text")
 
+    @property
+    def exchanges(self) -> Locator:
+        """What was said and answered, without what still waits for its answer."""
+        return self.page.locator("li.exchange:not(.pending)")
+
     def say(self, text: str) -> str:
         """Send a message by the keyboard and return the reply."""
-        before = self.page.locator("li.exchange:not(.pending)").count()
+        before = self.exchanges.count()
         self.box.fill(text)
         self.box.press("Control+Enter")
-        expect(self.page.locator("li.exchange:not(.pending)")).to_have_count(before + 1)
+        expect(self.exchanges).to_have_count(before + 1)
         return self.replies()[-1]
 
     def replies(self) -> list[str]:

@@ -70,7 +70,7 @@ def test_a_message_sent_into_a_lock_is_in_the_box_again(
     unlock(window, "not this one")
     unlock(window)
     expect(window.box).to_have_value(UNSENT)
-    expect(window.page.locator("li.exchange")).to_have_count(0)
+    expect(window.exchanges).to_have_count(0)
 
 
 def test_another_reply_asked_for_at_a_lock_leads_back_to_the_talk(

@@ -197,3 +197,10 @@ function prepare() {
   }
 }
 prepare();
+
+// A browser that was sent to a place on the page leaves the box without focus.
+addEventListener("load", () => {
+  if (!location.hash || document.activeElement !== document.body) return;
+  box().focus({ preventScroll: true });
+  box().setSelectionRange(box().value.length, box().value.length);
+});
