@@ -81,7 +81,7 @@ async def help_page(request: Request) -> Response:
     home = house(request)
     asked = country_code(request.query_params.get("country"))
     card = help_card(asked or home.settings.country, today=home.clock.now().date())
-    return page(request, "help.html", card=card, countries=countries())
+    return page(request, "help.html", card=card, asked=asked, countries=countries())
 
 
 @lru_cache(maxsize=512)

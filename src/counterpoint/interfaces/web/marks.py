@@ -27,8 +27,9 @@ def _paragraphs(text: str) -> Markup:
     parts = [part for part in text.split("\n\n") if part.strip()]
     lines = (Markup("<br>").join(escape(line) for line in p.split("\n")) for p in parts)
     html = Markup("").join(Markup("<p>{}</p>").format(one) for one in lines)
-    # The guide marks a word with asterisks; everything is escaped by now.
-    return Markup(_STRESSED.sub(r"<em>\1</em>", html))  # noqa: S704
+    # The guide marks a word with asterisks; everything is escaped by now. As plain
+    # text: markup would escape the tags that are put in.
+    return Markup(_STRESSED.sub(r"<em>\1</em>", str(html)))  # noqa: S704
 
 
 def _rendered(text: str) -> Markup:
