@@ -2,6 +2,7 @@
 
 With what the person wrote, in their own words, one optional step, and four
 questions that can all be left out. Nothing asks them to stay or to come back.
+After danger it shows whom they can reach, and asks for no marks.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from starlette.routing import Route
 
 from counterpoint.authored import load
 from counterpoint.conversation.summary import summary
+from counterpoint.interfaces.web.marks import as_html
 from counterpoint.interfaces.web.pages import go, house, page
 from counterpoint.interfaces.web.rooms import shown, taken
-from counterpoint.interfaces.web.talk import sitting_of
+from counterpoint.interfaces.web.talk import exchanges, sitting_of
 from counterpoint.terms import Closing
 
 if TYPE_CHECKING:
@@ -39,11 +41,15 @@ def routes() -> list[Route]:
 async def end_page(request: Request) -> Response:
     """Show what was written and ask how it was."""
     sitting = await sitting_of(request)
+    told = summary(sitting.visit.turns)
+    cards = [one.card for one in exchanges(sitting, house(request)) if one.card]
     return page(
         request,
         "end.html",
         sitting=sitting,
-        summary=summary(sitting.visit.turns),
+        card=cards[-1] if cards else None,
+        summary=told,
+        stayed_open=as_html(told.open, model=False),
         questions=load("interfaces.web", "web").body["closing"]["question"],
     )
 

@@ -1,24 +1,45 @@
-// A scale with a slider where there is a script; untouched, it is no answer.
+// A scale with a slider where there is a script; untouched, or taken back, it is no answer.
 for (const scale of document.querySelectorAll(".scale")) {
   const select = scale.querySelector("select");
+  const label = scale.querySelector("label");
   const slider = document.createElement("input");
   const shown = document.createElement("output");
-  const { least, most } = scale.dataset;
+  const takeBack = document.createElement("button");
+  const least = Number(scale.dataset.least);
+  const most = Number(scale.dataset.most);
   Object.assign(slider, { type: "range", min: least, max: most, step: 1, id: `${select.id}-slider` });
-  slider.value = Math.round((Number(least) + Number(most)) / 2);
-  slider.setAttribute("aria-valuetext", "no answer yet");
+  Object.assign(takeBack, { type: "button", className: "link", textContent: "Leave it out" });
+  label.id = `${select.id}-question`;
+  takeBack.setAttribute("aria-describedby", label.id);
   shown.htmlFor = slider.id;
-  shown.textContent = "no answer yet";
-  scale.querySelector("label").htmlFor = slider.id;
+  label.htmlFor = slider.id;
+
+  const show = () => {
+    const answered = select.value !== "";
+    shown.textContent = answered ? select.value : "no answer yet";
+    slider.setAttribute("aria-valuetext", answered ? select.selectedOptions[0].textContent : "no answer yet");
+    slider.classList.toggle("untouched", !answered);
+    takeBack.hidden = !answered;
+  };
+  const leaveOut = () => {
+    select.value = "";
+    slider.value = Math.round((least + most) / 2);
+    show();
+  };
   const answer = () => {
     select.value = slider.value;
-    shown.textContent = slider.value;
-    slider.setAttribute("aria-valuetext", select.selectedOptions[0].textContent);
+    show();
   };
   for (const kind of ["input", "pointerup", "keydown"]) slider.addEventListener(kind, (event) => {
     if (kind !== "keydown" || event.key.startsWith("Arrow") || event.key === " ") answer();
   });
+  takeBack.addEventListener("click", () => {
+    leaveOut();
+    slider.focus();
+  });
   select.hidden = true;
   scale.classList.add("sliding");
   select.after(slider, shown);
+  scale.append(takeBack);
+  leaveOut();
 }
