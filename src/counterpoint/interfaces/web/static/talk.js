@@ -85,6 +85,7 @@ function take(event, restore) {
   if (name === "reply") {
     talk.innerHTML = told.html;
     prepare();
+    if (location.search) history.replaceState(null, "", location.pathname); // no longer being changed
     document.getElementById("latest")?.scrollIntoView({ block: "start" });
     box()?.focus({ preventScroll: true });
     announce(told.said ? `Counterpoint: ${told.said}` : "Read, and left as it is.");
