@@ -125,6 +125,10 @@ class Judge(Protocol):
         """Return what is wrong with a reply; raise ProviderError if it cannot."""
         ...
 
+    async def close(self) -> None:
+        """Let go of connections."""
+        ...
+
 
 class Clock(Protocol):
     """What time it is, with a time zone."""

@@ -33,3 +33,6 @@ class FakeJudge:
         if self._silent_on == "replies":
             raise ProviderError("The judge did not answer.")
         return self._objections
+
+    async def close(self) -> None:
+        pass

@@ -271,9 +271,17 @@ class Visit:
     def notices(self) -> tuple[Notice, ...]:
         """Return what the person must be told now; it counts as told then."""
         now = self._clock.now()
-        notices = due(now=now, told=self._told, here=self._carried().here)
+        notices = due(now=now, told=self._told, here=self.carried().here)
         self._told += [Told(notice.id, now) for notice in notices]
         return notices
+
+    def carried(self) -> Carried:
+        """Return what must be remembered, of this sitting as well.
+
+        What the store remembers knows of the turns that were taken up with it.
+        """
+        fresh = self.all_turns[self._remembered :]
+        return carry_on(Past(turns=fresh, carried=self.past.carried))
 
     async def end(self) -> None:
         """Close the sitting."""
@@ -328,7 +336,7 @@ class Visit:
         left = [turn for turn in self.all_turns if turn.id not in on_it]
         turn = await converse(
             message,
-            Past(turns=line, carried=self._carried() if left else self.past.carried),
+            Past(turns=line, carried=self.carried() if left else self.past.carried),
             turn_id=self._ids(),
             clock=self._clock,
             model=self._model,
@@ -360,14 +368,6 @@ class Visit:
         if turn_id == branches.BEGINNING:
             return ()
         return branches.line(self.all_turns, tip=turn_id)
-
-    def _carried(self) -> Carried:
-        """Return what must be remembered, of this sitting as well.
-
-        What the store remembers knows of the turns that were taken up with it.
-        """
-        fresh = self.all_turns[self._remembered :]
-        return carry_on(Past(turns=fresh, carried=self.past.carried))
 
     # --- What is kept -----------------------------------------------------------
 
@@ -463,7 +463,7 @@ class Visit:
                 self._unkept.pop(0)
                 raise
             self._unkept.pop(0)
-        await self.repository.remember(self._carried())
+        await self.repository.remember(self.carried())
         await self._entitle(self.repository, self.sitting)
 
     async def _entitle(self, repository: Repository, sitting: str) -> None:

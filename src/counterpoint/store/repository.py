@@ -240,6 +240,16 @@ class Store:
         async with self._writing() as queries:
             await queries.replace_carried(self._rows.carried(carried))
 
+    # What is kept nowhere, and must not be readable while the store is locked
+
+    def seal_aside(self, content: bytes, name: str) -> bytes:
+        """Seal something for whoever can open the store again."""
+        return self._rows.aside(content, name)
+
+    def open_aside(self, sealed: bytes, name: str) -> bytes:
+        """Open what was sealed aside; raise TamperedError for another's."""
+        return self._rows.open_aside(sealed, name)
+
     # Copies
 
     async def export(self, target: Path) -> archive.Counts:

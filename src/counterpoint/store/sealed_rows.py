@@ -63,6 +63,14 @@ class SealedRows:
         self._sealer = Sealer(keys.field_key(), keys.person)
         self._carried_place = Place("carried", "body", keys.person)
 
+    def aside(self, content: bytes, name: str) -> bytes:
+        """Seal something that belongs to no row."""
+        return self._sealer.seal(content, Place("aside", "body", name))
+
+    def open_aside(self, sealed: bytes, name: str) -> bytes:
+        """Open something that belongs to no row."""
+        return self._sealer.open(sealed, Place("aside", "body", name))
+
     def sitting(self, sitting: Sitting) -> SittingRow:
         """Seal a sitting, without its turns."""
         return SittingRow(

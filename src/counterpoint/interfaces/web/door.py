@@ -9,7 +9,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from counterpoint.errors import StoreError, WrongPassphraseError
+from counterpoint.interfaces.web.guard import cookie_named
 from counterpoint.interfaces.web.pages import (
+    browser,
     form_of,
     go,
     house,
@@ -18,6 +20,7 @@ from counterpoint.interfaces.web.pages import (
 )
 
 if TYPE_CHECKING:
+    from starlette.datastructures import FormData
     from starlette.requests import Request
 
     from counterpoint.interfaces.web.house import House
@@ -80,7 +83,7 @@ async def closed(request: Request) -> Response:
 async def unlock_page(request: Request) -> Response:
     """Ask for the passphrase."""
     if not house(request).locked:
-        return go("/")
+        return go(_onward(request))
     return page(
         request, "unlock.html", wrong=False, waiting="", onward=_onward(request)
     )
@@ -125,6 +128,7 @@ async def lock(request: Request) -> Response:
     form = await form_of(request)
     if form is None:
         return PlainTextResponse("Not from here.", status_code=403)
+    _note_unsent(house(request), form)
     await house(request).lock()
     onward = str(form.get("onward", "/"))
     if not house(request).locked:
@@ -133,13 +137,24 @@ async def lock(request: Request) -> Response:
 
 
 async def here(request: Request) -> Response:
-    """Note that somebody is still writing, so that nothing locks under them."""
-    if await form_of(request) is None:
+    """Note that somebody is still writing, so that nothing locks under them.
+
+    What they have not sent yet comes along: it is sealed where the lock closes.
+    """
+    form = await form_of(request)
+    if form is None:
         return PlainTextResponse("Not from here.", status_code=403)
     home = house(request)
-    if not home.locked:
-        home.touch()
-    return Response(status_code=423 if home.locked else 204)
+    if home.locked:
+        return Response(status_code=423)
+    home.touch()
+    _note_unsent(home, form)
+    return Response(status_code=204)
+
+
+def _note_unsent(home: House, form: FormData) -> None:
+    if "sitting" in form:
+        home.note_unsent(str(form["sitting"]), str(form.get("text", "")))
 
 
 async def leave(request: Request) -> Response:
@@ -148,8 +163,9 @@ async def leave(request: Request) -> Response:
     Back then finds an empty page, since every page of ours is asked for anew.
     """
     here_ = premises(request)
-    here_.doorway.leave(request.cookies.get(here_.cookie))
-    await here_.house.lock()
+    if browser(request) is not None:
+        here_.doorway.leave(cookie_named(here_.cookie, request.headers))
+        await here_.house.leave()
     answer = go("/gone")
     answer.delete_cookie(here_.cookie, path="/")
     answer.headers["clear-site-data"] = '"cache"'

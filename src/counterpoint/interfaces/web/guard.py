@@ -34,6 +34,7 @@ OPEN_TO_ALL = frozenset(
         "/help",
         "/open",
         "/launch",
+        "/leave",
         "/gone",
         "/offline",
         "/service-worker.js",

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from counterpoint.app import Visit, new_id, open_judge, open_store
+from counterpoint.app.forgetting import forget
 from counterpoint.authored import load
 from counterpoint.errors import (
     CounterpointError,
@@ -21,6 +22,7 @@ from counterpoint.errors import (
     StoreBusyError,
     StoreError,
 )
+from counterpoint.interfaces.web.away import Away, put_away
 from counterpoint.settings import Settings, write_settings
 from counterpoint.terms import Carried
 
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
     from pathlib import Path
+
+    from anyio import CancelScope
 
     from counterpoint.bench.exam import Progress
     from counterpoint.conversation.notices import Notice
@@ -47,7 +51,8 @@ class OpenSitting:
     page was left, or the door was locked. `asked_not_to_keep` says that what was
     kept of it goes when it ends. `told` are the notices shown, each with the
     number of turns that stood before it; `reminded` says that the person was told
-    of a limit of their own.
+    of a limit of their own. Who holds `turn` is answering, and can be stopped by
+    `answering`; once `closed`, nothing is answered any more.
     """
 
     key: str
@@ -58,6 +63,16 @@ class OpenSitting:
     told: list[tuple[int, Notice]] = field(default_factory=list)
     reminded: bool = False
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    answering: CancelScope | None = None
+    closed: bool = False
+
+    async def stop(self) -> None:
+        """Answer nothing any more; what was answered is kept first."""
+        self.closed = True
+        if self.answering is not None:
+            self.answering.cancel()
+        async with self.turn:
+            return
 
     @property
     def kept(self) -> bool:
@@ -93,6 +108,8 @@ class House:
         clock: tells the time.
         speaker: returns the model that may word replies, None for the guide.
         judge: returns what may raise a risk or reject a reply, if anything does.
+
+    `trouble` says why there is no store, `unheard` why no model speaks that was set.
     """
 
     def __init__(
@@ -107,15 +124,18 @@ class House:
         self.clock = clock
         self.store: Store | None = None
         self.trouble: CounterpointError | None = None
+        self.unheard: CounterpointError | None = None
         self.sittings: dict[str, OpenSitting] = {}
         self.exam: ExamSitting | None = None
-        self._locked_away: dict[str, str] = {}
+        self._away: dict[str, Away] = {}
+        self._closing: set[asyncio.Task[None]] = set()
         self._speaker = speaker
         self._judge_of = judge
         self._model: ChatModel | None = None
         self._judge: Judge | None = None
         self._opening = asyncio.Lock()
-        self._touched = clock.elapsed()
+        self._taking_up = asyncio.Lock()
+        self._touched = (clock.elapsed(), clock.now())
         self.speak_again()
 
     # --- The lock ---------------------------------------------------------------
@@ -149,71 +169,124 @@ class House:
     async def unlock(self, passphrase: str) -> None:
         """Open the store with a passphrase; raise StoreError."""
         async with self._opening:
-            if self.store is None:
+            if self.locked:
                 self.store = await open_store(self.settings, passphrase)
             self.trouble = None
             self.touch()
 
     async def lock(self) -> None:
-        """Close the store and forget every sitting; there is a passphrase."""
+        """Close the store and let go of every sitting; there is a passphrase.
+
+        From the first moment nothing is shown. What the store does not hold of a
+        sitting waits, sealed with its key.
+        """
         if not self.has_passphrase:
             return
+        async with self._opening, self._taking_up:
+            store, self.store = self.store, None
+            if store is None:
+                return
+            sittings, self.sittings = self.sittings, {}
+            for sitting in sittings.values():
+                await sitting.stop()
+                self._put_away(sitting, store)
+                with contextlib.suppress(CounterpointError):
+                    await _ended(sitting, store)
+            await store.close()
+
+    def _put_away(self, sitting: OpenSitting, store: Store) -> None:
+        visit, kept = sitting.visit, sitting.kept and sitting.visit.sitting is not None
+        if kept or visit.turns or sitting.unanswered.strip():
+            self._away[sitting.key] = put_away(
+                sitting.key,
+                visit,
+                kept=kept,
+                unanswered=sitting.unanswered,
+                store=store,
+            )
+
+    async def leave(self) -> None:
+        """Lock, and forget what is not kept: whoever leaves at once leaves nothing."""
         for sitting in list(self.sittings.values()):
-            if sitting.kept and sitting.visit.sitting is not None:
-                self._locked_away[sitting.key] = sitting.visit.sitting
-            await self._let_go(sitting)
-        await self._close_store()
+            if not sitting.kept:
+                await sitting.stop()
+                await self._let_go(sitting)
+        self._away = {k: away for k, away in self._away.items() if away.kept}
+        await self.lock()
 
     def touch(self) -> None:
         """Note that somebody is there."""
-        self._touched = self.clock.elapsed()
+        self._touched = (self.clock.elapsed(), self.clock.now())
 
     async def lock_if_left_alone(self) -> None:
-        """Lock where nobody was there for as long as the person set."""
+        """Lock where nobody was there for as long as the person set.
+
+        The clock on the wall counts too: the other one stands still while the
+        computer sleeps. Whoever waits for a reply is there.
+        """
         minutes = self.settings.lock_after_minutes
-        alone = self.clock.elapsed() - self._touched
+        ticks, wall = self._touched
+        passed = (self.clock.now() - wall).total_seconds()
+        alone = max(self.clock.elapsed() - ticks, passed)
+        waited_for = any(one.turn.locked() for one in self.sittings.values())
         if minutes and self.store is not None and alone >= minutes * 60:
+            if waited_for:
+                return
             await self.lock()
+
+    def note_unsent(self, key: str, text: str) -> None:
+        """Remember what stands in the box of a sitting and is not sent yet."""
+        sitting = self.sittings.get(key)
+        if sitting is not None and not sitting.turn.locked():
+            sitting.unanswered = text
 
     # --- The sittings -----------------------------------------------------------
 
     async def sit_down(self, *, keep: bool) -> OpenSitting:
         """Begin a sitting; where the last one left a risk open it asks."""
-        await self._make_room()
-        carried = Carried()
-        store = self.store if keep else None
-        if self.store is not None:
-            try:
-                carried = await self.store.carried()
-            except StoreError as error:
-                self.trouble = error
-        visit = Visit(
-            repository=store,
-            clock=self.clock,
-            mode=self.settings.mode,
-            country=self.settings.country,
-            model=self._model,
-            judge=self._judge,
-            carried=carried,
-        )
-        sitting = OpenSitting(key=new_id(), visit=visit, touched=self.clock.elapsed())
-        self.sittings[sitting.key] = sitting
-        await visit.open()
-        return sitting
+        async with self._taking_up:
+            carried = Carried()
+            if self.store is not None:
+                try:
+                    carried = await self.store.carried()
+                except StoreError as error:
+                    self.trouble = error
+            visit = Visit(
+                repository=self.store if keep else None,
+                clock=self.clock,
+                mode=self.settings.mode,
+                country=self.settings.country,
+                model=self._model,
+                judge=self._judge,
+                carried=carried,
+            )
+            return await self._open(new_id(), visit)
 
     async def sitting(self, key: str) -> OpenSitting | None:
         """Return an open sitting; one that was locked away is taken up again."""
-        kept = self._locked_away.get(key)
-        if key not in self.sittings and kept is not None and self.store is not None:
-            try:
-                found = await self.store.read(kept)
-            except NotFoundError:
-                return None
-            await self.take_up(found, key=key)
+        async with self._taking_up:
+            away = self._away.get(key)
+            if key not in self.sittings and away is not None and self.store is not None:
+                await self._back(away, self.store)
         sitting = self.sittings.get(key)
         if sitting is not None:
             sitting.touched = self.clock.elapsed()
         return sitting
+
+    async def _back(self, away: Away, store: Store) -> None:
+        """Take up a sitting that was locked away, where it was left."""
+        self._away.pop(away.key, None)
+        waiting = away.opened(store)
+        if away.kept is not None:
+            with contextlib.suppress(NotFoundError):
+                found = await store.read(away.kept)
+                await self._take_up(found, key=away.key)
+        elif waiting is not None:
+            visit = self._resumed(waiting.sitting, None, carried=waiting.carried)
+            await self._open(away.key, visit)
+        if (sitting := self.sittings.get(away.key)) and waiting is not None:
+            sitting.visit.mode = waiting.mode
+            sitting.unanswered = waiting.unanswered
 
     async def written_today(self) -> list[datetime]:
         """Return when each message of today was written, as far as is known.
@@ -238,19 +311,33 @@ class House:
     async def stand_up(self, sitting: OpenSitting) -> None:
         """Close a sitting; one that must not be kept is deleted."""
         self.sittings.pop(sitting.key, None)
-        visit = sitting.visit
-        await visit.end()
-        if sitting.asked_not_to_keep and self.store is not None and visit.sitting:
-            await self.store.delete(visit.sitting)
-            await self.store.compact()
+        await sitting.stop()
+        await _ended(sitting, self.store)
 
-    async def take_up(self, sitting: Sitting, *, key: str | None = None) -> OpenSitting:
-        """Go on with a kept sitting; where a risk was left open it asks."""
-        await self._make_room()
+    async def take_up(self, sitting: Sitting) -> OpenSitting:
+        """Go on with a kept sitting; where a risk was left open it asks.
+
+        One that is open, or waits since the last lock, is that one.
+        """
+        async with self._taking_up:
+            away = next((a for a in self._away.values() if a.kept == sitting.id), None)
+            if away is not None and self.store is not None:
+                await self._back(away, self.store)
+            return self.holds(sitting.id) or await self._take_up(sitting)
+
+    async def _take_up(
+        self, sitting: Sitting, *, key: str | None = None
+    ) -> OpenSitting:
         carried = await self.store.carried() if self.store else Carried()
-        visit = Visit.resume(
+        visit = self._resumed(sitting, self.store, carried=carried)
+        return await self._open(key or new_id(), visit)
+
+    def _resumed(
+        self, sitting: Sitting, store: Store | None, *, carried: Carried
+    ) -> Visit:
+        return Visit.resume(
             sitting,
-            repository=self.store,
+            repository=store,
             clock=self.clock,
             mode=self.settings.mode,
             country=self.settings.country,
@@ -258,10 +345,11 @@ class House:
             judge=self._judge,
             carried=carried,
         )
-        opened = OpenSitting(
-            key=key or new_id(), visit=visit, touched=self.clock.elapsed()
-        )
-        self.sittings[opened.key] = opened
+
+    async def _open(self, key: str, visit: Visit) -> OpenSitting:
+        await self._make_room()
+        opened = OpenSitting(key=key, visit=visit, touched=self.clock.elapsed())
+        self.sittings[key] = opened
         await visit.open()
         return opened
 
@@ -340,6 +428,8 @@ class House:
 
         async with self._opening:
             backups = None
+            for sitting in list(self.sittings.values()):
+                await sitting.stop()
             if self.store is not None:
                 try:
                     backups = await self.store.erase()
@@ -350,7 +440,7 @@ class House:
                 self.store = None
             await Store.erase_unopened(self.settings.store)
             self.sittings.clear()
-            self._locked_away.clear()
+            self._away.clear()
             self._remove_settings()
             left = Store.protection_of(self.settings.store)
         if left is not None:
@@ -378,13 +468,25 @@ class House:
         Sittings that are going on go by it too: what was taken from a model must
         not be sent to it any more.
         """
+        before = (self._model, self._judge)
+        self._model = self._judge = self.unheard = None
         try:
             self._judge = self._judge_of(self.settings)
             self._model = self._speaker(self.settings)
         except CounterpointError as error:
-            self._model, self.trouble = None, error
+            self._model, self.unheard = None, error
         for sitting in self.sittings.values():
             sitting.visit.speak_with(self._model, self._judge)
+        self._part_with(*before)
+
+    def _part_with(self, *voices: ChatModel | Judge | None) -> None:
+        """Let go of the connections of those who speak no more."""
+        for voice in voices:
+            if voice is None or voice is self._model or voice is self._judge:
+                continue
+            task = asyncio.get_running_loop().create_task(_closed(voice))
+            self._closing.add(task)
+            task.add_done_callback(self._closing.discard)
 
     @property
     def model(self) -> ChatModel | None:
@@ -396,15 +498,19 @@ class House:
         for sitting in list(self.sittings.values()):
             await self._let_go(sitting)
         await self._close_store()
+        for voice in (self._model, self._judge):
+            if voice is not None:
+                await _closed(voice)
+        await asyncio.gather(*self._closing)
 
     async def _make_room(self) -> None:
-        for one in [s for s in self.sittings.values() if not s.visit.turns]:
-            if len(self.sittings) < SITTINGS_AT_MOST:
-                break
-            self.sittings.pop(one.key, None)
-        while len(self.sittings) >= SITTINGS_AT_MOST:
-            oldest = min(self.sittings.values(), key=lambda one: one.touched)
-            await self._let_go(oldest)
+        """Let go of the emptiest and oldest; one that is being answered stays."""
+        idle = [one for one in self.sittings.values() if not one.turn.locked()]
+        idle.sort(
+            key=lambda one: (bool(one.visit.turns or one.unanswered), one.touched)
+        )
+        for one in idle[: max(0, len(self.sittings) + 1 - SITTINGS_AT_MOST)]:
+            await self._let_go(one)
 
     async def _let_go(self, sitting: OpenSitting) -> None:
         with contextlib.suppress(CounterpointError):
@@ -415,6 +521,19 @@ class House:
         if self.store is not None:
             store, self.store = self.store, None
             await store.close()
+
+
+async def _ended(sitting: OpenSitting, store: Store | None) -> None:
+    visit = sitting.visit
+    await visit.end()
+    if sitting.asked_not_to_keep and store is not None and visit.sitting:
+        await forget(store, visit.sitting)
+
+
+async def _closed(voice: ChatModel | Judge) -> None:
+    # Its answers may break off, so whatever that brings is of no use to anybody.
+    with contextlib.suppress(Exception):
+        await voice.close()
 
 
 def _speaks(settings: Settings) -> tuple[object, ...]:

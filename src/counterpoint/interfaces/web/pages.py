@@ -82,7 +82,7 @@ def render(request: Request, template: str, **values: Any) -> str:
         "modes": mode_choices(),
         "version": static_version(),
         "words": load("interfaces.web", "web").body,
-        "trouble": str(home.trouble) if home.trouble else None,
+        "trouble": home.trouble or home.unheard,
     }
     return _environment().get_template(template).render({**common, **values})
 

@@ -202,7 +202,7 @@ async def go_on(request: Request, form: FormData) -> Response:
     """Take up a kept sitting again."""
     del form
     home, sitting = house(request), await _sitting(request)
-    opened = home.holds(sitting.id) or await home.take_up(sitting)
+    opened = await home.take_up(sitting)
     return go(f"/talk/{opened.key}#latest")
 
 
@@ -225,11 +225,9 @@ async def delete(request: Request, form: FormData) -> Response:
     sitting = request.path_params["id"]
     opened = home.holds(sitting)
     if opened is not None:
-        async with opened.turn:
-            home.sittings.pop(opened.key, None)
-            await forget(store, sitting)
-    else:
-        await forget(store, sitting)
+        home.sittings.pop(opened.key, None)
+        await opened.stop()
+    await forget(store, sitting)
     if await _is_there(store, sitting):
         raise CounterpointError(words("sittings")["not_deleted"])
     return go("/sittings?deleted=yes")

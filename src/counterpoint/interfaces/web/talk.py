@@ -13,6 +13,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from anyio import CancelScope
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
@@ -56,7 +57,6 @@ if TYPE_CHECKING:
     Answer = Callable[[Callable[[Stage], None]], Awaitable[Turn]]
 
 LONGEST_MESSAGE = 100_000  # characters
-LONGEST_STEP = 300
 STILL_HERE = 1.0  # seconds between two signs of life on a stream
 GUIDE = "guide"
 
@@ -212,7 +212,7 @@ async def _shown(home: House, sitting: OpenSitting) -> dict[str, Any]:
         "exercise": last.plan.exercise if last and last.plan.step else None,
         "writes": time_to_write(turns, home.clock.now()) is not None,
         "misread": _words()["misread"]["answers"],
-        "trouble": str(sitting.visit.trouble) if sitting.visit.trouble else None,
+        "trouble": sitting.visit.trouble or home.trouble or home.unheard,
         "speaker": home.model.name if home.model else None,
         "reminder": await _reminder(home, sitting),
     }
@@ -308,18 +308,35 @@ async def answered(
         return StreamingResponse(
             _stream(request, sitting, text, answer), media_type="text/event-stream"
         )
-    async with _answering(sitting, text):
+    async with answering(sitting, text):
         await answer(lambda _: None)
     return go(f"/talk/{sitting.key}#latest")
 
 
 @contextlib.asynccontextmanager
-async def _answering(sitting: OpenSitting, text: str) -> AsyncIterator[None]:
-    """Hold the sitting for one message; what is not answered is not lost."""
+async def answering(sitting: OpenSitting, text: str) -> AsyncIterator[None]:
+    """Hold the sitting for one message; what is not answered is not lost.
+
+    Raises:
+        NotFoundError: it was closed before there was a reply.
+    """
     async with sitting.turn:
+        _check_open(sitting)
         sitting.unanswered = text
-        yield
-        sitting.unanswered = ""
+        before = sitting.visit.all_turns[-1:]
+        try:
+            with CancelScope() as sitting.answering:
+                yield
+        finally:
+            sitting.answering = None
+            if sitting.visit.all_turns[-1:] != before:
+                sitting.unanswered = ""
+        _check_open(sitting)
+
+
+def _check_open(sitting: OpenSitting) -> None:
+    if sitting.closed:
+        raise NotFoundError(_words()["talk"]["not_open"])
 
 
 async def _stream(
@@ -333,7 +350,7 @@ async def _stream(
 
     async def work() -> Turn:
         try:
-            async with _answering(sitting, text):
+            async with answering(sitting, text):
                 return await answer(lambda stage: stages.put_nowait(stage.value))
         finally:
             stages.put_nowait(None)
@@ -389,7 +406,9 @@ async def set_keep(request: Request, form: FormData) -> Response:
     """Keep the sitting, or stop keeping it."""
     home, sitting = house(request), await sitting_of(request)
     if form.get("keep") == "yes":
-        await _keep(home, sitting)
+        await home.enter()
+        async with sitting.turn:
+            await _keep(home, sitting)
     elif sitting.visit.sitting is None:
         sitting.visit.repository = None
     else:
@@ -401,7 +420,6 @@ async def _keep(home: House, sitting: OpenSitting) -> None:
     sitting.asked_not_to_keep = False
     if sitting.visit.repository is not None:
         return
-    await home.enter()
     if home.store is None:
         raise home.trouble or NotFoundError(_words()["keep"]["no_store"])
     await sitting.visit.keep_after_all(home.store)

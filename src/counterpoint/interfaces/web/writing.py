@@ -15,7 +15,7 @@ from counterpoint.authored import load
 from counterpoint.errors import InputError
 from counterpoint.interfaces.web.pages import form_of, go, house, page
 from counterpoint.interfaces.web.rooms import not_from_here, shown, words
-from counterpoint.interfaces.web.talk import LONGEST_MESSAGE, sitting_of
+from counterpoint.interfaces.web.talk import LONGEST_MESSAGE, answering, sitting_of
 from counterpoint.interfaces.web.writing_time import time_to_write
 
 if TYPE_CHECKING:
@@ -71,8 +71,7 @@ async def _send(sitting: OpenSitting, text: str) -> None:
 
     Where something was said to it, as in danger, that is not talked over.
     """
-    async with sitting.turn:
+    async with answering(sitting, text):
         turn = await sitting.visit.say(text) if text.strip() else None
-        sitting.unanswered = ""
         if turn is None or turn.plan.rule == WRITES:
             await sitting.visit.say(words("writing")["done"])

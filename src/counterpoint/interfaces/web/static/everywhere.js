@@ -4,13 +4,21 @@
 document.documentElement.classList.add("scripted");
 const body = document.body;
 
+// What the other windows hear: somebody is here, it is about to lock, somebody left.
+const windows = new BroadcastChannel("counterpoint");
+
 // --- Quick exit ---------------------------------------------------------------
 
-function leaveAtOnce() {
+function empty() {
   document.title = "New tab";
   body.replaceChildren();
-  navigator.sendBeacon?.("/leave", new FormData());
   location.replace("/gone");
+}
+
+function leaveAtOnce() {
+  windows.postMessage("left");
+  navigator.sendBeacon?.("/leave", new FormData());
+  empty();
 }
 
 document.getElementById("quick-exit")?.addEventListener("submit", (event) => {
@@ -29,7 +37,11 @@ addEventListener("keydown", (event) => {
   if (presses.length >= 3) leaveAtOnce();
 });
 
-// A page that comes back out of the browser's memory is asked for anew.
+// A page that comes back out of the browser's memory shows nothing and is asked for
+// anew.
+addEventListener("pagehide", (event) => {
+  if (event.persisted) document.documentElement.hidden = true;
+});
 addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
@@ -37,33 +49,91 @@ addEventListener("pageshow", (event) => {
 // --- The lock -------------------------------------------------------------------
 
 const minutes = Number(body.dataset.lockAfter || 0);
+
+// What stands in the box and is not sent. The server seals it when it locks.
+function unsent() {
+  const box = document.querySelector("#composer #text, #sheet #text");
+  const where = box && /^\/talk\/(\w+)\/(?:say|write)$/.exec(new URL(box.form.action).pathname);
+  return where && !body.classList.contains("waiting") ? { sitting: where[1], text: box.value } : null;
+}
+
+let known = unsent()?.text;
+let touched = Date.now();
+let told = Date.now();
+let heard = Date.now();
+
+function changed() {
+  const found = unsent();
+  return found && found.text !== known ? found : null;
+}
+
+function tell() {
+  const found = changed();
+  told = Date.now();
+  if (found) known = found.text;
+  fetch("/here", {
+    method: "POST",
+    headers: { "X-Counterpoint": body.dataset.token },
+    body: new URLSearchParams(found || {}),
+    keepalive: !found || found.text.length < 6_000,
+  }).catch(() => {});
+}
+
+function touch() {
+  touched = Date.now();
+  if (touched - heard >= 5_000) {
+    heard = touched;
+    windows.postMessage("here");
+  }
+  if (touched - told >= 60_000) tell();
+}
+
+function lock() {
+  windows.postMessage("locking");
+  const form = document.createElement("form");
+  Object.assign(form, { method: "post", action: "/lock", hidden: true });
+  const token = { type: "hidden", name: "token", value: body.dataset.token };
+  form.append(Object.assign(document.createElement("input"), token));
+  body.append(form);
+  // The other windows hand over first what stands in their boxes.
+  setTimeout(() => form.submit(), 300);
+}
+
 if (minutes) {
-  let touched = Date.now();
-  let told = Date.now();
-  const touch = () => {
-    touched = Date.now();
-    if (touched - told < 60_000) return;
-    told = touched;
-    fetch("/here", { method: "POST", headers: { "X-Counterpoint": body.dataset.token } });
-  };
   for (const kind of ["keydown", "pointerdown", "scroll"]) {
     addEventListener(kind, touch, { passive: true });
   }
-  setInterval(() => {
-    if (Date.now() - touched >= minutes * 60_000) dispatchEvent(new Event("left-alone"));
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden && changed()) tell();
+  });
+  const watch = setInterval(() => {
+    const still = Date.now() - touched;
+    if (still >= minutes * 60_000) {
+      clearInterval(watch);
+      lock();
+    } else if (still >= 2_000 && changed()) tell();
   }, 5_000);
-  addEventListener("left-alone", () => {
-    const form = document.createElement("form");
-    form.method = "post";
-    form.action = "/lock";
-    const told = { token: body.dataset.token, onward: location.pathname };
-    for (const [name, value] of Object.entries(told)) {
-      form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
-    }
-    body.append(form);
-    form.submit();
-  }, { once: true });
 }
+
+addEventListener("submit", (event) => {
+  if (event.target.matches('form[action="/lock"]')) windows.postMessage("locking");
+});
+addEventListener("formdata", (event) => {
+  if (!event.target.matches('form[action="/lock"]')) return;
+  const told = { onward: location.pathname, ...unsent() };
+  for (const [name, value] of Object.entries(told)) event.formData.set(name, value);
+});
+
+windows.addEventListener("message", ({ data }) => {
+  if (data === "left") empty();
+  if (data === "here") touched = Date.now();
+  const open = document.querySelector(".rooms") && !document.getElementById("unlock");
+  if (data === "locking" && open && location.pathname !== "/help") {
+    if (changed()) tell();
+    const onward = encodeURIComponent(location.pathname);
+    setTimeout(() => location.replace(`/unlock?onward=${onward}`), 1_000);
+  }
+});
 
 // --- Help without a server --------------------------------------------------------
 

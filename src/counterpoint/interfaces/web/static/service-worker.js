@@ -2,8 +2,11 @@
 const SHELF = "help-VERSION";
 const KEPT = ["/help", "/offline", "/static/style.css?VERSION", "/static/everywhere.js?VERSION", "/static/icon.svg"];
 
+// Asked for as by a stranger: what is kept tells nothing of who was let in.
+const plain = (where) => new Request(where, { credentials: "omit" });
+
 addEventListener("install", (event) => {
-  event.waitUntil(caches.open(SHELF).then((shelf) => shelf.addAll(KEPT)).then(() => skipWaiting()));
+  event.waitUntil(caches.open(SHELF).then((shelf) => shelf.addAll(KEPT.map(plain))).then(() => skipWaiting()));
 });
 
 addEventListener("activate", (event) => {
@@ -17,7 +20,8 @@ addEventListener("activate", (event) => {
 async function help(request) {
   try {
     const fresh = await fetch(request);
-    if (fresh.ok) (await caches.open(SHELF)).put("/help", fresh.clone());
+    const copy = fresh.ok && (await fetch(plain(request.url)));
+    if (copy?.ok) (await caches.open(SHELF)).put("/help", copy);
     return fresh;
   } catch {
     return caches.match("/help");
