@@ -1,0 +1,301 @@
+"""How does the encoder learn to read, from the built corpus to a file?
+
+    python -m training.train [--epochs 6] [--seed 7] [--out FOLDER]
+                             [--writers seed,ash] [--note "what is tried"]
+
+Learns from the train split, chooses temperature and thresholds on the
+validation split, and never opens the test split.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import torch
+from torch import Tensor, nn
+
+from counterpoint.terms import Risk
+from training import inputs, reading
+from training.corpus import Message, Pair, read_messages, read_pairs
+from training.encoder import CACHE, Reader, pretrained, vocabulary
+from training.export import export
+from training.lines import Split
+from training.measures import auroc, recall_at
+from training.style import retyped
+from training.wordpiece import WordPiece
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+EXPERIMENTS = Path(__file__).parent / "experiments.md"
+SMOOTH = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How to train."""
+
+    epochs: int = 6
+    seed: int = 7
+    batch: int = 32
+    rate: float = 1.5e-4
+    head_rate: float = 1e-3
+    decay: float = 0.01
+    warm: float = 0.1
+    threads: int = 2
+    writers: tuple[str, ...] = ()
+    pairs: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line to learn: what is seen of it is typed anew in each epoch."""
+
+    line: Message | Pair
+    answers: dict[str, reading.Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Lines of about the same length, padded."""
+
+    ids: Tensor
+    speakers: Tensor
+    mask: Tensor
+    judged: Tensor
+    rows: tuple[Row, ...]
+
+
+def train(recipe: Recipe) -> tuple[Reader, WordPiece]:
+    """Return the reader that the recipe makes of the corpus."""
+    torch.manual_seed(recipe.seed)
+    torch.set_num_threads(recipe.threads)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    source = random.Random(recipe.seed)  # noqa: S311 - an order, no secret
+    pieces = WordPiece(vocabulary())
+    rows, checks = _rows(recipe)
+    reader = Reader(pretrained(), reading.HEADS).to(device)
+    reader.encoder.words.weight.requires_grad_(requires_grad=False)
+    optimiser = torch.optim.AdamW(
+        [
+            {"params": _learnt(reader.encoder), "lr": recipe.rate},
+            {"params": list(reader.heads.parameters()), "lr": recipe.head_rate},
+        ],
+        weight_decay=recipe.decay,
+    )
+    steps = recipe.epochs * (len(rows) // recipe.batch + 2)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda step: _pace(step / steps, recipe.warm)
+    )
+    for epoch in range(recipe.epochs):
+        started, lost, seen = time.process_time(), 0.0, 0
+        reader.train()
+        for batch in _batches(rows, pieces, recipe.batch, source):
+            with torch.autocast(device.type, dtype=torch.bfloat16):
+                answers = _ask(reader, batch, device)
+            loss = _loss(answers, batch.rows)
+            loss.backward()
+            nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
+            optimiser.step()
+            schedule.step()
+            optimiser.zero_grad(set_to_none=True)
+            lost, seen = lost + float(loss.detach()), seen + 1
+        spent = time.process_time() - started
+        shown = check(reader, pieces, checks, device)
+        print(
+            f"epoch {epoch + 1}: loss {lost / seen:.3f}, {spent:.0f} CPU s, {shown}",
+            flush=True,
+        )
+    return reader.cpu().eval(), pieces
+
+
+def _rows(recipe: Recipe) -> tuple[list[Row], list[Message]]:
+    def wanted(one: Message | Pair, split: Split) -> bool:
+        writer = one.line.origin.writer
+        return one.split is split and (not recipe.writers or writer in recipe.writers)
+
+    messages = read_messages(CORPUS / "messages.jsonl")
+    rows = [Row(m, reading.of_message(m)) for m in messages if wanted(m, Split.TRAIN)]
+    if recipe.pairs:
+        pairs = read_pairs(CORPUS / "pairs.jsonl")
+        rows += [Row(p, reading.of_pair(p)) for p in pairs if wanted(p, Split.TRAIN)]
+    return rows, [m for m in messages if wanted(m, Split.VALIDATION)]
+
+
+def _learnt(encoder: nn.Module) -> list[nn.Parameter]:
+    return [one for one in encoder.parameters() if one.requires_grad]
+
+
+def _pace(done: float, warm: float) -> float:
+    return done / warm if done < warm else max(0.0, (1 - done) / (1 - warm))
+
+
+def _batches(
+    rows: Sequence[Row], pieces: WordPiece, size: int, source: random.Random
+) -> Iterator[Batch]:
+    """Yield all rows once, those of a length together, in a new order."""
+    seen = [(_seen(row, pieces, source), row) for row in rows]
+    source.shuffle(seen)
+    seen.sort(key=lambda one: (isinstance(one[1].line, Pair), _about(len(one[0].ids))))
+    parts = [seen[start : start + size] for start in range(0, len(seen), size)]
+    source.shuffle(parts)
+    for part in parts:
+        yield _padded([one for one, _ in part], tuple(row for _, row in part), pieces)
+
+
+def _about(length: int) -> int:
+    return length // 4
+
+
+def _seen(row: Row, pieces: WordPiece, source: random.Random) -> inputs.Pieces:
+    line = row.line.line
+    if isinstance(row.line, Pair):
+        message, reply = retyped(row.line.line.message, source), row.line.line.reply
+        return inputs.of_reply(pieces, message, retyped(reply, source))
+    return inputs.of_message(
+        pieces,
+        retyped(row.line.line.text, source),
+        before=line.context.message,
+        answered=line.context.reply,
+    )
+
+
+def _padded(
+    seen: Sequence[inputs.Pieces], rows: tuple[Row, ...], pieces: WordPiece
+) -> Batch:
+    longest = max(len(one.ids) for one in seen)
+
+    def fill(values: tuple[int, ...], filler: int = 0) -> list[int]:
+        return [*values, *[filler] * (longest - len(values))]
+
+    return Batch(
+        torch.tensor([fill(one.ids, pieces.padding) for one in seen]),
+        torch.tensor([fill(one.speakers) for one in seen]),
+        torch.tensor([fill((1,) * len(one.ids)) for one in seen]),
+        torch.tensor([fill(one.judged) for one in seen]),
+        rows,
+    )
+
+
+def _ask(reader: Reader, batch: Batch, device: torch.device) -> dict[str, Tensor]:
+    parts = (batch.ids, batch.speakers, batch.mask, batch.judged)
+    found = reader(*(part.to(device) for part in parts))
+    return dict(zip(reading.HEADS, found, strict=True))
+
+
+def _loss(answers: dict[str, Tensor], rows: Sequence[Row]) -> Tensor:
+    """Return how wrong the answers are; what nobody knows does not count."""
+    total = torch.zeros(())
+    for name, weight in reading.WEIGHTS.items():
+        known = [
+            (place, answer)
+            for place, row in enumerate(rows)
+            if (answer := row.answers.get(name)) is not None
+        ]
+        if not known:
+            continue
+        given = answers[name].float()[[place for place, _ in known]]
+        right = torch.tensor([answer for _, answer in known], device=given.device)
+        total = total.to(given.device) + weight * _wrong(name, given, right) * (
+            len(known) / len(rows)
+        )
+    return total
+
+
+def _wrong(name: str, given: Tensor, right: Tensor) -> Tensor:
+    if name in reading.ONE_OF:
+        return nn.functional.cross_entropy(given, right, label_smoothing=SMOOTH)
+    smooth = right * (1 - SMOOTH) + SMOOTH / 2
+    return nn.functional.binary_cross_entropy_with_logits(given, smooth)
+
+
+def check(
+    reader: Reader, pieces: WordPiece, messages: Sequence[Message], device: torch.device
+) -> str:
+    """Say how the reader does on lines that it does not learn from."""
+    reader.eval()
+    scores = live_scores(reader, pieces, messages, device)
+    truths = [one.labels.risk is not Risk.NONE for one in messages]
+    twins = reading.twins(messages)
+    paired = [i for i, one in enumerate(messages) if one.line.group in twins]
+    parts = {"all": range(len(messages)), "twins": paired}
+    shown = []
+    for name, places in parts.items():
+        some, true = [scores[i] for i in places], [truths[i] for i in places]
+        recalls = [recall_at(some, true, false_alarms=fa) for fa in (0.02, 0.05, 0.1)]
+        found = " / ".join(f"{recall:.2f}" for recall in recalls)
+        shown.append(f"{name} AUROC {auroc(some, true):.3f}, recall {found}")
+    return "; ".join(shown)
+
+
+def live_scores(
+    reader: Reader, pieces: WordPiece, messages: Sequence[Message], device: torch.device
+) -> list[float]:
+    """Return how likely a live danger seems in each message, as a logit."""
+    scores = [0.0] * len(messages)
+    seen = [
+        inputs.of_message(
+            pieces,
+            one.line.text,
+            before=one.line.context.message,
+            answered=one.line.context.reply,
+        )
+        for one in messages
+    ]
+    order = sorted(range(len(seen)), key=lambda place: len(seen[place].ids))
+    for start in range(0, len(order), 64):
+        part = order[start : start + 64]
+        batch = _padded([seen[place] for place in part], (), pieces)
+        with torch.no_grad(), torch.autocast(device.type, dtype=torch.bfloat16):
+            answers = _ask(reader, batch, device)
+        for place, score in zip(part, answers["live"][:, 0].tolist(), strict=True):
+            scores[place] = score
+    return scores
+
+
+def main() -> None:
+    """Train, export, choose thresholds, and note what was tried."""
+    usual = Recipe()
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--epochs", type=int, default=usual.epochs)
+    options.add_argument("--seed", type=int, default=usual.seed)
+    options.add_argument("--rate", type=float, default=usual.rate)
+    options.add_argument("--writers", default="")
+    options.add_argument("--no-pairs", action="store_true")
+    options.add_argument("--out", type=Path, default=CACHE / "reader")
+    options.add_argument("--note", default="")
+    given = options.parse_args()
+    os.nice(5)
+    recipe = Recipe(
+        epochs=given.epochs,
+        seed=given.seed,
+        rate=given.rate,
+        writers=tuple(filter(None, given.writers.split(","))),
+        pairs=not given.no_pairs,
+    )
+    started = time.process_time()
+    reader, pieces = train(recipe)
+    minutes = (time.process_time() - started) / 60
+    found = export(reader, list(pieces.ids), given.out)
+    print(json.dumps(found, indent=1))
+    if given.note:
+        row = (
+            f"| {given.note} | {found['auroc']:.3f} | {found['recall at 5 %']:.2f} / "
+            f"{found['recall at 10 %']:.2f} | {found['ordinary alarms']:.3f} | "
+            f"{found['needs F1']:.2f} | {found['reply F1']:.2f} | "
+            f"{found['megabytes']:.1f} | {minutes:.0f} |\n"
+        )
+        with EXPERIMENTS.open("a", encoding="utf-8") as table:
+            table.write(row)
+
+
+if __name__ == "__main__":
+    main()
