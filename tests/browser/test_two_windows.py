@@ -69,6 +69,7 @@ def test_what_stands_unsent_in_either_window_comes_back_after_the_lock(
     other.get_by_label("Passphrase").fill(PASSPHRASE)
     other.get_by_role("button", name="Open").click()
     expect(other.locator(".message .text")).to_have_text(SAID)
+    expect(other.locator("#text")).to_have_value(UNSENT)
 
 
 def test_a_window_left_alone_gives_back_what_stood_in_its_box(

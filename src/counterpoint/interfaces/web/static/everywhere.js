@@ -116,11 +116,13 @@ if (minutes) {
 }
 
 addEventListener("submit", (event) => {
-  if (event.target.matches('form[action="/lock"]')) windows.postMessage("locking");
+  if (!event.target.matches('form[action="/lock"]')) return;
+  event.preventDefault();
+  lock();
 });
 addEventListener("formdata", (event) => {
   if (!event.target.matches('form[action="/lock"]')) return;
-  const told = { onward: location.pathname, ...unsent() };
+  const told = { onward: location.pathname, ...changed() };
   for (const [name, value] of Object.entries(told)) event.formData.set(name, value);
 });
 
