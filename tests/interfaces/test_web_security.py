@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 import socket
-from typing import TYPE_CHECKING
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import TYPE_CHECKING, ClassVar
 
 import httpx2
 import pytest
@@ -17,6 +19,7 @@ from starlette.routing import Route
 
 from counterpoint.interfaces.web.application import _routes
 from counterpoint.interfaces.web.guard import HEADERS, LONGEST_FORM
+from counterpoint.interfaces.web.launch import HEADER, code_from
 from counterpoint.interfaces.web.serve import bind
 from tests.interfaces.web_server import SECRET, running, words_of
 
@@ -201,12 +204,38 @@ def test_guessing_codes_comes_to_an_end(tmp_path: Path) -> None:
 
 def test_a_second_start_needs_the_owners_secret(web: WebServer) -> None:
     stranger = web.stranger()
-    for secret in ("", "guess", SECRET + "x"):
-        headers = {"x-counterpoint-launch": secret}
+    for secret in ("", "guess", SECRET, SECRET + " x", f"{SECRET} {SECRET}"):
+        headers = {HEADER: secret}
         assert stranger.client.post("/launch", headers=headers).status_code == 403
-    good = stranger.client.post("/launch", headers={"x-counterpoint-launch": SECRET})
-    assert good.status_code == 200
-    assert stranger.send("/open", {"code": good.text}).status_code == 200
+    assert code_from("127.0.0.1", web.port, SECRET + "x") is None
+    code = code_from("127.0.0.1", web.port, SECRET)
+    assert code is not None
+    assert stranger.send("/open", {"code": code}).status_code == 200
+
+
+class Impostor(BaseHTTPRequestHandler):
+    """A program that sits on the port of a server that is gone."""
+
+    heard: ClassVar[list[str]] = []
+
+    def do_POST(self) -> None:
+        self.heard.append(str(self.headers))
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"a-code-of-mine " + b"0" * 64)
+
+    def log_message(self, *_: object) -> None:
+        """Keep quiet."""
+
+
+def test_whoever_sits_on_the_port_of_a_server_that_is_gone_learns_no_secret() -> None:
+    with HTTPServer(("127.0.0.1", 0), Impostor) as impostor:
+        thread = threading.Thread(target=impostor.handle_request)
+        thread.start()
+        assert code_from("127.0.0.1", impostor.server_port, SECRET) is None
+        thread.join()
+    assert Impostor.heard
+    assert SECRET not in Impostor.heard[0]
 
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(web: WebServer) -> None:

@@ -13,7 +13,6 @@ import secrets
 import socket
 import webbrowser
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -26,7 +25,7 @@ from counterpoint.errors import SettingsError
 from counterpoint.interfaces.web.application import application
 from counterpoint.interfaces.web.doorway import Doorway
 from counterpoint.interfaces.web.house import House
-from counterpoint.interfaces.web.launch import SECRET_HEADER
+from counterpoint.interfaces.web.launch import code_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +37,6 @@ HOST = "127.0.0.1"
 PORT = 4173
 TRIED_AFTER_IT = 20
 AT_ONCE = 1_000  # connections; a person has a few, a loop gone wild has more
-_ANSWERS_WITHIN = 2.0  # seconds
 
 
 class Running(msgspec.Struct, frozen=True):
@@ -89,8 +87,7 @@ def serve(
         with contextlib.suppress(KeyboardInterrupt):
             asyncio.run(server(app).serve(sockets=[bound.socket]))
     finally:
-        for left in (_file(settings), _page(settings)):
-            left.unlink(missing_ok=True)
+        _tidy(settings, running)
     show(words["ended"])
     return 0
 
@@ -141,26 +138,27 @@ def _page(settings: Settings) -> Path:
     return settings.folder / "open.html"
 
 
-def _already(settings: Settings) -> tuple[Running, str] | None:
-    """Ask a server that runs already for a fresh code; None where none answers."""
+def _tidy(settings: Settings, running: Running) -> None:
+    """Remove what leads here; another server's file leads to that one."""
+    if _read(settings) in {running, None}:
+        for left in (_file(settings), _page(settings)):
+            left.unlink(missing_ok=True)
+
+
+def _read(settings: Settings) -> Running | None:
     try:
-        running = msgspec.json.decode(_file(settings).read_bytes(), type=Running)
+        return msgspec.json.decode(_file(settings).read_bytes(), type=Running)
     except (OSError, msgspec.DecodeError):
         return None
-    connection = HTTPConnection(HOST, running.port, timeout=_ANSWERS_WITHIN)
-    headers = {
-        SECRET_HEADER: running.secret,
-        "Origin": f"http://{HOST}:{running.port}",
-    }
-    try:
-        connection.request("POST", "/launch", headers=headers)
-        answer = connection.getresponse()
-        code = answer.read(200).decode("ascii", "replace")
-    except (OSError, HTTPException):
+
+
+def _already(settings: Settings) -> tuple[Running, str] | None:
+    """Ask a server that runs already for a fresh code; None where none answers."""
+    running = _read(settings)
+    if running is None:
         return None
-    finally:
-        connection.close()
-    return (running, code) if answer.status == 200 else None
+    code = code_from(HOST, running.port, running.secret)
+    return None if code is None else (running, code)
 
 
 def _open(settings: Settings, where: str, *, browser: bool) -> None:
