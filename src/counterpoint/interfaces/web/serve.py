@@ -70,8 +70,11 @@ def serve(
     settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if (there := _already(settings)) is not None:
         where = _address(there[0].port, there[1])
+        if browser:
+            _lay_out(settings, where)
         show(words["runs_already"].format(address=where))
-        _open(settings, where, browser=browser)
+        if browser:
+            _open(settings)
         return 0
     bound = bind(port)
     clock = SystemClock()
@@ -82,8 +85,11 @@ def serve(
     where = _address(bound.port, doorway.new_code())
     _write_private(_file(settings), msgspec.json.encode(running))
     try:
+        if browser:
+            _lay_out(settings, where)
         show(words["runs"].format(address=where, port=bound.port))
-        _open(settings, where, browser=browser)
+        if browser:
+            _open(settings)
         with contextlib.suppress(KeyboardInterrupt):
             asyncio.run(server(app).serve(sockets=[bound.socket]))
     finally:
@@ -161,15 +167,16 @@ def _already(settings: Settings) -> tuple[Running, str] | None:
     return None if code is None else (running, code)
 
 
-def _open(settings: Settings, where: str, *, browser: bool) -> None:
-    """Open the browser on a private file that leads there.
+def _lay_out(settings: Settings, where: str) -> None:
+    """Write a private file that leads there.
 
     The address itself would stand in the list of processes.
     """
-    if not browser:
-        return
     template: str = load("interfaces.web", "serve").body["page"]
     _write_private(_page(settings), template.format(address=where).encode())
+
+
+def _open(settings: Settings) -> None:
     with contextlib.suppress(webbrowser.Error, OSError):
         webbrowser.open(_page(settings).as_uri())
 
