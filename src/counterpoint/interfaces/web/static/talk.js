@@ -199,9 +199,9 @@ function prepare() {
 }
 prepare();
 
-// A browser that was sent to a place on the page leaves the box without focus.
+// A browser that was sent to a place on the page leaves the box without focus; what
+// stands in the box already is gone on with at its end.
 addEventListener("load", () => {
-  if (!location.hash || document.activeElement !== document.body) return;
-  box().focus({ preventScroll: true });
-  box().setSelectionRange(box().value.length, box().value.length);
+  if (location.hash && document.activeElement === document.body) box().focus({ preventScroll: true });
+  if (document.activeElement === box()) box().setSelectionRange(box().value.length, box().value.length);
 });
