@@ -13,6 +13,7 @@
         StoreFullError                     no room left on the disk
         TamperedError                      a sealed field does not open
       ProviderError               exit 6   a model did not answer
+      ReaderError                          the trained reader cannot be used
 
 `str(error)` is the sentence: what was tried and what to do next. It never
 holds what a person wrote.
@@ -91,3 +92,7 @@ class ProviderError(CounterpointError):
     def __init__(self, message: str, *, code: str = "failed") -> None:
         super().__init__(message)
         self.code = code
+
+
+class ReaderError(CounterpointError):
+    """The trained reader is missing, altered or broken; patterns read alone."""

@@ -9,7 +9,15 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Mapping
     from datetime import datetime
 
-    from counterpoint.terms import Carried, Closing, Finding, Message, Sitting, Turn
+    from counterpoint.terms import (
+        Carried,
+        Closing,
+        Finding,
+        Message,
+        Reading,
+        Sitting,
+        Turn,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +119,23 @@ class ChatModel(Protocol):
 
     async def close(self) -> None:
         """Let go of connections."""
+        ...
+
+
+class Reader(Protocol):
+    """A trained encoder that reads a message, and a reply to one."""
+
+    @property
+    def version(self) -> str:
+        """Return the head of the digest of what was learnt."""
+        ...
+
+    def read(self, text: str, *, before: str = "", answered: str = "") -> Reading:
+        """Read a message after the exchange before it; raise ReaderError."""
+        ...
+
+    def read_reply(self, message: str, reply: str) -> Mapping[str, float]:
+        """Return how likely each thing is done by a reply; raise ReaderError."""
         ...
 
 

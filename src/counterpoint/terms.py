@@ -161,6 +161,35 @@ class Finding:
     weight: float = 1.0
 
 
+class Seen(StrEnum):
+    """What a trained reader saw of danger; not to be sure is an answer too."""
+
+    NOTHING = "nothing"
+    UNSURE = "unsure"
+    SIGN = "sign"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a trained reader makes of a message.
+
+    `live` is 0..1, for ordering and never shown as a chance. `risk` and `tier`
+    are the likeliest ones, `sure_of_risk` says whether one kind stands out.
+    `elsewhere` says that it reads as past, somebody's story, a quotation or work.
+    `words` are (start, end) offsets into the message of what drove it, strongest
+    first, and empty where nothing was seen.
+    """
+
+    seen: Seen = Seen.NOTHING
+    live: float = 0.0
+    risk: Risk = Risk.NONE
+    tier: Tier = Tier.NONE
+    sure_of_risk: bool = False
+    elsewhere: bool = False
+    needs: tuple[Need, ...] = ()
+    words: tuple[tuple[int, int], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """What the person wrote, exactly."""

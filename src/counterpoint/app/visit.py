@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
 
     from counterpoint.conversation.notices import Notice
-    from counterpoint.ports import ChatModel, Clock, Judge, Repository
+    from counterpoint.ports import ChatModel, Clock, Judge, Reader, Repository
 
 WRITES = "writing_exercise"
 WRITING = "expressive_writing"
@@ -84,6 +84,7 @@ class Visit:
         judge: may raise a risk or reject a reply.
         carried: what must be remembered of earlier sittings.
         ids: makes fresh ids.
+        reader: reads messages beside the patterns.
     """
 
     def __init__(
@@ -97,6 +98,7 @@ class Visit:
         judge: Judge | None = None,
         carried: Carried | None = None,
         ids: Callable[[], str] = new_id,
+        reader: Reader | None = None,
     ) -> None:
         self.repository = repository
         self.mode = mode
@@ -110,6 +112,7 @@ class Visit:
         self._model = model
         self._judge = judge
         self._ids = ids
+        self._reader = reader
         self._unkept: list[Turn] = []
         self._tip: str | None = None
         self._remembered = 0
@@ -130,6 +133,7 @@ class Visit:
         judge: Judge | None = None,
         carried: Carried | None = None,
         ids: Callable[[], str] = new_id,
+        reader: Reader | None = None,
     ) -> Self:
         """Go on with a kept sitting, on the line that was talked on last.
 
@@ -143,6 +147,7 @@ class Visit:
             judge: may raise a risk or reject a reply.
             carried: what the store remembers; it knows of these turns already.
             ids: makes fresh ids.
+            reader: reads messages beside the patterns.
         """
         visit = cls(
             repository=repository,
@@ -153,6 +158,7 @@ class Visit:
             judge=judge,
             carried=carried,
             ids=ids,
+            reader=reader,
         )
         visit._take_up(sitting)
         return visit
@@ -344,6 +350,7 @@ class Visit:
             tell=tell,
             barred={line for other in instead_of for line in other.draft.lines},
             taken_back=taken_back(left, line),
+            reader=self._reader,
         )
         if instead_of:
             _check_is_another(turn, instead_of)

@@ -36,7 +36,9 @@ def minutes_today(messages: Iterable[datetime], *, now: datetime) -> int:
         messages: when each of their messages was written, in any order, aware.
         now: the time in the person's own zone.
     """
-    here = sorted(at for at in messages if at.astimezone(now.tzinfo).date() == now.date())
+    here = sorted(
+        at for at in messages if at.astimezone(now.tzinfo).date() == now.date()
+    )
     gaps = [min(later - earlier, PAUSE) for earlier, later in pairwise(here)]
     spent = sum((gap if gap < PAUSE else A_MESSAGE for gap in gaps), timedelta())
     if here:
@@ -44,9 +46,7 @@ def minutes_today(messages: Iterable[datetime], *, now: datetime) -> int:
     return int(spent.total_seconds() // 60)
 
 
-def reminder(
-    limits: PersonalLimits, *, minutes: int, now: datetime
-) -> Reminder | None:
+def reminder(limits: PersonalLimits, *, minutes: int, now: datetime) -> Reminder | None:
     """Return which of their own limits the person has come to, if any."""
     if limits.quiet_from and limits.quiet_until:
         begins, ends = map(time.fromisoformat, (limits.quiet_from, limits.quiet_until))

@@ -22,6 +22,7 @@ from counterpoint.conversation.guide.hearing import Hearing, hear
 from counterpoint.conversation.guide.repertoire import repertoire
 from counterpoint.conversation.guide.speak import exercise_said, scene_of
 from counterpoint.conversation.past import Talk, talk_of
+from counterpoint.conversation.weighing import is_unsure
 from counterpoint.detectors.answers import Shape
 from counterpoint.detectors.contradiction import contradiction
 from counterpoint.detectors.focus import FocusKind
@@ -100,6 +101,7 @@ ROLL_AFTER = 2
 SUM_UP_AFTER = 6
 STEP_AFTER = 7
 TEST_EVERY = 4
+NOT_SURE_EVERY = 6
 AFFIRM_EVERY = 4
 REASSURED_ENOUGH = 3
 """Asked for the third time, the loop is named instead of answered."""
@@ -218,7 +220,7 @@ class Situation:
         """Return the path that this very message asks for."""
         here = self.talk.on_path
         fresh = PATHS.get(self.screening.risk) if self._raised_now else None
-        if self._only_answered:
+        if self._only_answered and here is not None:
             return "suicide" if here in _ANSWERED_ELSEWHERE else here
         if fresh == "medical" and self._sees(Risk.EATING):
             fresh = "eating"  # knows of the fainting as well, and of more
@@ -529,6 +531,18 @@ def _just_write(s: Situation) -> bool:
     return s.mode is Mode.JUST_WRITE
 
 
+def _not_sure(s: Situation) -> bool:
+    """Say whether to ask once, plainly, because the reader was not sure.
+
+    Not in what is only written, not inside an exercise, and not again soon.
+    """
+    since = s.talk.since_rule("not_sure")
+    rested = since is None or since > NOT_SURE_EVERY
+    quiet = s.mode is Mode.JUST_WRITE or s.exercise is not None
+    denied = s.talk.since_rule("misread_danger") is not None
+    return rested and not quiet and not denied and is_unsure(s.screening.findings)
+
+
 def _other_language(s: Situation) -> bool:
     """Say once a sitting that this language is read only a little."""
     unread = "reads_english" in s.screening.notices
@@ -752,6 +766,7 @@ RULES: tuple[Rule, ...] = (
     # Danger, before anything else.
     Rule("care", _in_danger, _care),
     Rule("misread_danger", _misread_danger, _say(Move.REPAIR)),
+    Rule("not_sure", _not_sure, _say(Move.ASK, Limits(3, 1))),
     # What the person asked for in so many words.
     Rule("just_write", _just_write, _say(Move.SILENCE, Limits(0, 0))),
     Rule("attachment", _treats_it_as_a_friend, _say(Move.BOUNDARY)),

@@ -40,7 +40,9 @@ _MARKS = re.compile(r"<{3,}|>{3,}")
 _AUTHORED_ONLY = frozenset(
     {Move.CRISIS, Move.REFER, Move.EXERCISE, Move.MEASURE, Move.SILENCE}
 )
-_AUTHORED_RULES = frozenset({"about_the_program", "mode_asked", "exercise_not_now"})
+_AUTHORED_RULES = frozenset(
+    {"about_the_program", "mode_asked", "exercise_not_now", "not_sure"}
+)
 
 
 def may_be_worded(plan: Plan) -> bool:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from counterpoint.conversation.past import Talk
 
 GUIDE = "guide"
+NOT_SURE = "not_sure"
 _AUTHORED_MOVES = frozenset({Move.CRISIS, Move.REFER, Move.EXERCISE})
 _SEVERITY = (Outcome.ACCEPT, Outcome.REVISE, Outcome.REPLACE)
 
@@ -170,15 +171,22 @@ class _Case:
         marks = reply_form.question_spans(own)
         if marks and self._is_goodbye():
             yield finding("question_at_goodbye", text, *marks[0])
-        elif marks and (limits.questions == 0 or self.plan.mode.only_listens):
+        elif marks and self._wants_no_question():
             yield finding("question_unwanted", text, *marks[0])
         elif len(marks) > max(limits.questions, 1):
             yield finding("several_questions", text, *marks[limits.questions])
         if reply_form.count_sentences(own) > limits.sentences:
             yield finding("too_long")
 
+    def _wants_no_question(self) -> bool:
+        if self.plan.rule == NOT_SURE:
+            return False
+        return self.plan.limits.questions == 0 or self.plan.mode.only_listens
+
     def _is_goodbye(self) -> bool:
         leaving = Need.GOODBYE in self.screening.needs
+        if self.plan.rule == NOT_SURE:
+            return False  # to ask about danger is no hook
         return self.plan.move is Move.CLOSE or (leaving and self.plan.path is None)
 
     def _elements_missing(self) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """What is in this message, seen together with the talk so far?
 
-Patterns read the message; the talk can only raise what they found. Nothing
+Patterns read the message, and a trained reader beside them where there is one;
+`weighing` says what it may add. The talk can only raise what they found. Nothing
 said earlier is forgotten: a risk stays in view for the rest of the sitting.
 """
 
@@ -11,10 +12,12 @@ from typing import TYPE_CHECKING
 
 from counterpoint.care.leaning import leaning
 from counterpoint.conversation.past import Talk, talk_of
+from counterpoint.conversation.weighing import weighed
 from counterpoint.detectors.answers import Shape, shape
 from counterpoint.detectors.language import languages
 from counterpoint.detectors.needs import read_needs
 from counterpoint.detectors.risk import RiskReading, read_risk
+from counterpoint.errors import ReaderError
 from counterpoint.terms import (
     Finding,
     Message,
@@ -28,6 +31,9 @@ from counterpoint.terms import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from counterpoint.ports import Reader
+
+READER_SILENT = "reader_silent"
 READS = ("en",)
 """Languages that the screen reads fully."""
 
@@ -35,18 +41,41 @@ SIGNS_THAT_ADD_UP = 3
 """So many separate weak signs in one sitting count as a concern."""
 
 
-def screen(message: Message, past: Past) -> Screening:
+def screen(message: Message, past: Past, *, reader: Reader | None = None) -> Screening:
     """Read one message in its talk."""
-    talk = talk_of(past)
-    reading = read_risk(message.text)
-    raised = (*_answers(message.text, talk), *_earlier(reading, talk))
-    needs = read_needs(message.text, talk.earlier)
-    return _screening(message.text, reading, raised=raised, needs=needs)
+    talk, text = talk_of(past), message.text
+    reading = read_risk(text)
+    added, notices = _second(text, reading, talk, reader)
+    raised = (*_answers(text, talk), *_earlier(reading, talk), *added)
+    needs = read_needs(text, talk.earlier)
+    return _screening(text, reading, raised=raised, needs=needs, notices=notices)
 
 
-def screen_text(text: str) -> Screening:
+def screen_text(text: str, *, reader: Reader | None = None) -> Screening:
     """Read one text without a talk, as for bulk reading."""
-    return _screening(text, read_risk(text), raised=(), needs=read_needs(text))
+    reading = read_risk(text)
+    added, notices = _second(text, reading, talk_of(Past()), reader)
+    return _screening(
+        text, reading, raised=added, needs=read_needs(text), notices=notices
+    )
+
+
+def _second(
+    text: str, reading: RiskReading, talk: Talk, reader: Reader | None
+) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+    """Return what the reader adds; where it fails, that reading is weaker now."""
+    if reader is None:
+        return (), ()
+    last = talk.last
+    try:
+        read = reader.read(
+            text,
+            before=last.message.text if last else "",
+            answered=last.said if last else "",
+        )
+    except ReaderError:
+        return (), (READER_SILENT,)
+    return weighed(read, reading, talk, text=text), ()
 
 
 def _screening(
@@ -55,6 +84,7 @@ def _screening(
     *,
     raised: Sequence[Finding],
     needs: Sequence[tuple[object, Finding]],
+    notices: tuple[str, ...] = (),
 ) -> Screening:
     top = max(raised, key=lambda finding: finding.tier.rank, default=None)
     risk, tier = reading.risk, reading.tier
@@ -70,7 +100,10 @@ def _screening(
         needs=tuple(need for need, _ in needs),  # type: ignore[misc]
         findings=(*reading.findings, *raised, *(found for _, found in needs)),
         languages=spoken,
-        notices=() if set(spoken) & set(READS) or not spoken else ("reads_english",),
+        notices=(
+            *notices,
+            *(() if set(spoken) & set(READS) or not spoken else ("reads_english",)),
+        ),
     )
 
 
@@ -112,6 +145,12 @@ _ANSWERED: dict[str, tuple[frozenset[Shape], Risk, Tier, str]] = {
         Risk.PLAN_OR_MEANS,
         Tier.IMMINENT,
         "said yes or partly when asked whether it might be soon",
+    ),
+    "danger_direct": (
+        _NOT_NO,
+        Risk.ACTIVE,
+        Tier.CONCERN,
+        "did not say no when asked whether somebody is in danger",
     ),
     "harm_direct": (
         _NOT_NO,

@@ -45,7 +45,7 @@ from counterpoint.terms import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    from counterpoint.ports import ChatModel, Clock, Judge
+    from counterpoint.ports import ChatModel, Clock, Judge, Reader
 
 TRIES_FOR_A_MODEL = 2
 TRIES_FOR_THE_GUIDE = 4
@@ -95,6 +95,7 @@ async def converse(
     tell: Callable[[Stage], None] | None = None,
     barred: Collection[str] = (),
     taken_back: Finding | None = None,
+    reader: Reader | None = None,
 ) -> Turn:
     """Answer one message; the turn holds everything that led to the words.
 
@@ -111,10 +112,11 @@ async def converse(
             the same message has said them.
         taken_back: a risk in a message that was changed since; it is met here
             unless this message shows one that is as grave.
+        reader: reads beside the patterns; it may raise and never lowers.
     """
     watch = _Watch(clock, tell)
     watch.enter(Stage.READING)
-    screening, judge_answers = await _read(message, past, judge)
+    screening, judge_answers = await _read(message, past, judge, reader)
     if taken_back is not None and taken_back.tier > screening.tier:
         screening = raised_by(screening, (taken_back,))
     watch.enter(Stage.CHOOSING)
@@ -138,15 +140,15 @@ async def converse(
         said=attempts[-1].draft.text,
         at=clock.now(),
         timings=watch.timings,
-        versions=versions(),
+        versions=versions(reader),
     )
 
 
-def versions() -> tuple[tuple[str, str], ...]:
+def versions(reader: Reader | None = None) -> tuple[tuple[str, str], ...]:
     """Return which version of each part decides."""
     return (
         ("counterpoint", __version__),
-        ("reader", "none"),
+        ("reader", reader.version if reader is not None else "none"),
         ("patterns", patterns_version()),
         ("repertoire", repertoire().version),
         ("plan", load("conversation", "plan").version),
@@ -155,10 +157,10 @@ def versions() -> tuple[tuple[str, str], ...]:
 
 
 async def _read(
-    message: Message, past: Past, judge: Judge | None
+    message: Message, past: Past, judge: Judge | None, reader: Reader | None
 ) -> tuple[Screening, bool]:
     """Screen by rule; a judge may add to that, and its silence is noted."""
-    screening = _screened(message, past)
+    screening = _screened(message, past, reader)
     if judge is None:
         return screening, True
     try:
@@ -168,10 +170,10 @@ async def _read(
     return raised_by(screening, concerns), True
 
 
-def _screened(message: Message, past: Past) -> Screening:
+def _screened(message: Message, past: Past, reader: Reader | None) -> Screening:
     """Screen by rule; a screen that fails is answered as if it had seen a hint."""
     try:
-        return screen(message, past)
+        return screen(message, past, reader=reader)
     except Exception:  # noqa: BLE001 - whatever it dies of, the person is asked
         return Screening(
             risk=Risk.PASSIVE,

@@ -39,6 +39,7 @@ _NEED_OF_RULE = {
 
 _ABOUT_OF_RULE = {
     "other_language": "other_language",
+    "not_sure": "not_sure",
     "asks_our_view": "asks_our_view",
     "asks_about_the_lost": "fresh_loss_ask",
     "misread_danger": "misread_danger",

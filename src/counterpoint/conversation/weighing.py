@@ -1,0 +1,94 @@
+"""What does the trained reader add to what the patterns saw?
+
+The rule, in one place:
+
+1. What the patterns saw stands. The reader never lowers it.
+2. A sign that the reader is sure of is worth a gentle question (watch). With
+   another sign near it in the talk, and a grave reading, it is a concern.
+3. Where the reader is not sure, or sure of danger but not of which, nothing is
+   raised: the person is asked once, plainly (the plan's rule "not_sure").
+4. Only explicit evidence softens a sign, and never to silence: words that read
+   as past, quoted, made up or work make "sure" into "not sure", and "not sure"
+   into nothing; so do patterns that saw the danger and discounted it by name.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counterpoint.authored import load
+from counterpoint.terms import Finding, Reading, Risk, Seen, Source, Tier
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from counterpoint.conversation.past import Talk
+    from counterpoint.detectors.risk import RiskReading
+
+SIGN = "reader_sign"
+UNSURE = "reader_unsure"
+NEAR = 4
+"""So many turns back a sign still stands beside this one."""
+WORDS_SHOWN = 3
+
+
+def weighed(
+    reading: Reading, patterns: RiskReading, talk: Talk, *, text: str
+) -> tuple[Finding, ...]:
+    """Return what the reader adds; empty where it saw nothing."""
+    seen = _softened(reading, patterns)
+    if seen is Seen.NOTHING:
+        return ()
+    if seen is Seen.UNSURE or not reading.sure_of_risk:
+        return (_finding(UNSURE, reading, text),)
+    grave = reading.tier >= Tier.CONCERN and _another_sign(talk)
+    tier = Tier.CONCERN if grave else Tier.WATCH
+    return (_finding(SIGN, reading, text, risk=reading.risk, tier=tier),)
+
+
+def is_unsure(findings: Sequence[Finding]) -> bool:
+    """Say whether the reader was not sure and nothing else was seen."""
+    unsure = any(finding.code == UNSURE for finding in findings)
+    return unsure and all(finding.tier is Tier.NONE for finding in findings)
+
+
+def _softened(reading: Reading, patterns: RiskReading) -> Seen:
+    discounted = patterns.tier is Tier.NONE and any(
+        finding.risk is not Risk.NONE for finding in patterns.findings
+    )
+    if not (reading.elsewhere or discounted):
+        return reading.seen
+    return Seen.UNSURE if reading.seen is Seen.SIGN else Seen.NOTHING
+
+
+def _another_sign(talk: Talk) -> bool:
+    return any(
+        turn.screening.tier >= Tier.WATCH
+        or any(finding.source is Source.READER for finding in turn.screening.findings)
+        for turn in talk.turns[-NEAR:]
+    )
+
+
+def _finding(
+    code: str,
+    reading: Reading,
+    text: str,
+    *,
+    risk: Risk = Risk.NONE,
+    tier: Tier = Tier.NONE,
+) -> Finding:
+    reasons: dict[str, str] = load("conversation", "plan").body["reader"]
+    words = sorted(reading.words[:WORDS_SHOWN])
+    start, end = (words[0][0], words[-1][1]) if words else (0, 0)
+    shown = " ... ".join(text[a:b] for a, b in words)
+    return Finding(
+        code=code,
+        reason=reasons[code].format(words=shown) if shown else reasons["whole"],
+        start=start,
+        end=end,
+        quote=text[start:end],
+        source=Source.READER,
+        risk=risk,
+        tier=tier,
+        weight=reading.live,
+    )
