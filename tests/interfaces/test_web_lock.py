@@ -286,18 +286,14 @@ def test_a_model_that_speaks_no_more_is_let_go_of(open_web: OpenWeb) -> None:
     web = open_web(model=model, provider="closes", providers=(provider,))
     web.house._speaker = lambda s: model if s.provider == "closes" else None
 
-    async def choose_the_guide() -> None:
-        web.house.remember(replace(web.house.settings, provider="guide"))
-
-    web.ask(choose_the_guide())
+    visitor = web.visitor()
+    sit_down(visitor)
+    web.ask(web.house.remember(replace(web.house.settings, provider="guide")))
     assert model.closed.wait(PATIENCE)
 
 
 def test_why_no_model_speaks_is_said_in_the_talk(web: WebServer) -> None:
-    async def choose_a_stranger() -> None:
-        web.house.remember(replace(web.house.settings, judge="guide"))
-
     visitor = web.visitor()
-    web.ask(choose_a_stranger())
+    web.ask(web.house.remember(replace(web.house.settings, judge="guide")))
     page = visitor.get(sit_down(visitor))
     assert "The guide cannot judge." in words_of(page)

@@ -104,6 +104,7 @@ async def _open_and_close(app: Starlette) -> AsyncIterator[None]:
     home = app.state.premises.house
     passing.sweep(home.settings.folder)
     await home.enter()
+    await home.speak_again()
     watch = asyncio.create_task(_lock_when_left_alone(home))
     try:
         yield

@@ -120,7 +120,7 @@ async def _sit(home: House, sitting: ExamSitting) -> None:
         sitting.progress = progress
 
     try:
-        model = model_named(home.settings, sitting.name)
+        model = await asyncio.to_thread(model_named, home.settings, sitting.name)
         if model is None:
             return
         try:
@@ -131,7 +131,7 @@ async def _sit(home: House, sitting: ExamSitting) -> None:
         sitting.trouble = str(error)
     else:
         home.exam = None
-        home.speak_again()
+        await home.speak_again()
 
 
 def _provider(home: House, name: str) -> ProviderSettings:

@@ -135,8 +135,8 @@ class House:
         self._judge: Judge | None = None
         self._opening = asyncio.Lock()
         self._taking_up = asyncio.Lock()
+        self._choosing = asyncio.Lock()
         self._touched = (clock.elapsed(), clock.now())
-        self.speak_again()
 
     # --- The lock ---------------------------------------------------------------
 
@@ -360,7 +360,7 @@ class House:
 
     # --- What the person sets -----------------------------------------------------
 
-    def remember(self, settings: Settings) -> None:
+    async def remember(self, settings: Settings) -> None:
         """Write the settings and go by them from now on.
 
         Raises:
@@ -374,7 +374,7 @@ class House:
             raise SettingsError(sentence.format(path=settings.file, why=why)) from None
         before, self.settings = self.settings, settings
         if _speaks(before) != _speaks(settings):
-            self.speak_again()
+            await self.speak_again()
         for sitting in self.sittings.values():
             sitting.visit.country = settings.country
             if not sitting.visit.turns:
@@ -441,13 +441,13 @@ class House:
             await Store.erase_unopened(self.settings.store)
             self.sittings.clear()
             self._away.clear()
-            self._remove_settings()
+            await self._remove_settings()
             left = Store.protection_of(self.settings.store)
         if left is not None:
             raise StoreError(load("interfaces.web", "pages").body["erase"]["left"])
         return backups
 
-    def _remove_settings(self) -> None:
+    async def _remove_settings(self) -> None:
         try:
             self.settings.file.unlink(missing_ok=True)
         except OSError as error:
@@ -458,26 +458,39 @@ class House:
             self.settings.store.rmdir()
         self.settings = Settings(folder=self.settings.folder)
         self.trouble = None
-        self.speak_again()
+        await self.speak_again()
 
     # --- Who speaks -------------------------------------------------------------
 
-    def speak_again(self) -> None:
+    async def speak_again(self) -> None:
         """Choose anew who words replies; trouble leaves it to the guide.
 
         Sittings that are going on go by it too: what was taken from a model must
-        not be sent to it any more.
+        not be sent to it any more. To make one may take a while, and meanwhile the
+        guide speaks: a large library is read, or a keyring waits for its owner.
         """
-        before = (self._model, self._judge)
-        self._model = self._judge = self.unheard = None
+        async with self._choosing:
+            before = (self._model, self._judge)
+            self._hear(None, None)
+            made = await asyncio.to_thread(self._voices, self.settings)
+            self.unheard = made[2]
+            self._hear(*made[:2])
+            self._part_with(*before)
+
+    def _voices(
+        self, settings: Settings
+    ) -> tuple[ChatModel | None, Judge | None, CounterpointError | None]:
+        judge = None
         try:
-            self._judge = self._judge_of(self.settings)
-            self._model = self._speaker(self.settings)
+            judge = self._judge_of(settings)
+            return self._speaker(settings), judge, None
         except CounterpointError as error:
-            self._model, self.unheard = None, error
+            return None, judge, error
+
+    def _hear(self, model: ChatModel | None, judge: Judge | None) -> None:
+        self._model, self._judge = model, judge
         for sitting in self.sittings.values():
-            sitting.visit.speak_with(self._model, self._judge)
-        self._part_with(*before)
+            sitting.visit.speak_with(model, judge)
 
     def _part_with(self, *voices: ChatModel | Judge | None) -> None:
         """Let go of the connections of those who speak no more."""

@@ -119,7 +119,7 @@ async def change(request: Request, form: FormData) -> Response:
     if isinstance(changed, Wrong):
         return await _page(request, wrong=changed, given=dict(form))
     try:
-        home.remember(changed)
+        await home.remember(changed)
     except CounterpointError as error:
         wrong = Wrong(section, str(error))
         return await _page(request, wrong=wrong, given=dict(form))

@@ -57,7 +57,7 @@ async def take_country(request: Request, form: FormData) -> Response:
     """Remember the country; an empty choice leaves it open."""
     home = house(request)
     country = country_code(str(form.get("country", "")))
-    home.remember(replace(home.settings, country=country))
+    await home.remember(replace(home.settings, country=country))
     return go("/welcome/answers")
 
 
@@ -107,6 +107,6 @@ async def skip(request: Request, form: FormData) -> Response:
 
 
 async def _begin(home: House, settings: Settings) -> Response:
-    home.remember(replace(settings, welcomed=True))
+    await home.remember(replace(settings, welcomed=True))
     await home.enter()
     return go("/")
