@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run install dev test check fmt lint types layers cov docs bench clean
+.PHONY: run install dev test check fmt lint types layers cov docs bench corpus train eval-reader clean
 
 run: install  ## Open it in your browser
 	@$(BIN)/counterpoint
@@ -55,6 +55,26 @@ docs: dev  ## The README's transcript is what the program says today
 bench: dev  ## Speed and memory, printed as a table
 	$(BIN)/python benchmarks/conversation.py
 	$(BIN)/python benchmarks/web.py
+
+TRAINING := .cache/training/venv/bin
+READER := .cache/training/reader
+# Where sets collected by others lie, if you have them: make eval-reader OUTSIDE=...
+OUTSIDE ?=
+
+.cache/training/venv/installed: pyproject.toml
+	$(PYTHON) -m venv .cache/training/venv
+	$(TRAINING)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(TRAINING)/python -m pip install --quiet --group training
+	@touch $@
+
+corpus: dev  ## Build the reader's corpus from what was written and rated
+	$(BIN)/python -m training.build
+
+train: .cache/training/venv/installed  ## Train the reader: within an hour of two cores
+	PYTHONPATH=src $(TRAINING)/python -m training.train --out $(READER)
+
+eval-reader: .cache/training/venv/installed  ## How well the reader reads, printed as a table
+	PYTHONPATH=src $(TRAINING)/python -m training.evaluate --model $(READER) $(if $(OUTSIDE),--outside $(OUTSIDE))
 
 lock: dev  ## Renew the locked versions (needs uv)
 	$(BIN)/python -m pip install --quiet uv

@@ -20,7 +20,7 @@ from training import reading
 from training.corpus import read_messages, read_pairs
 from training.lines import ReplyLabel, Split
 from training.measures import auroc, f1, recall_at, share, threshold_at
-from training.scoring import MODEL, VOCABULARY, Scorer, temperature
+from training.scoring import MODEL, THRESHOLDS, VOCABULARY, Scorer, temperature
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from training.encoder import Reader
 
 CORPUS = Path(__file__).parent.parent / "corpus"
-THRESHOLDS = "thresholds.json"
 # How often a safe line may be taken for danger: (among twins, in ordinary talk).
 ASK = (0.10, 0.02)
 ACT = (0.02, 0.005)

@@ -131,7 +131,7 @@ def over_groups(
         members[group].append(index)
     pools = list(members.values())
     value = measure(range(len(groups)))
-    source = random.Random(seed)  # noqa: S311 - sampling, no secret
+    source = random.Random(seed)
     drawn: list[float] = []
     for _ in range(draws):
         picked: list[int] = []

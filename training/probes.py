@@ -121,7 +121,7 @@ def _learn(rows: Sequence[tuple[Mapping[str, float], bool]]) -> dict[str, float]
     weights: dict[str, float] = defaultdict(float)
     seen: dict[str, float] = defaultdict(lambda: 1e-2)
     order = list(range(len(rows)))
-    source = random.Random(7)  # noqa: S311 - an order, no secret
+    source = random.Random(7)
     for _ in range(ROUNDS):
         source.shuffle(order)
         for index in order:

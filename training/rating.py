@@ -112,7 +112,7 @@ def deal(entries: Sequence[Entry], *, seed: int) -> list[list[Entry]]:
     Replies to the same message stay together: one reading of the message serves
     them all.
     """
-    source = random.Random(seed)  # noqa: S311 - an order, no secret
+    source = random.Random(seed)
     groups: dict[str, dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
     for entry in sorted(entries, key=lambda one: one.line.id):
         groups[entry.joined][_asked(entry)].append(entry)

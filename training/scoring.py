@@ -6,13 +6,17 @@ the batch, and a decision must not depend on what else is being read.
 
 from __future__ import annotations
 
+import json
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import onnxruntime
 
+from counterpoint.terms import Need
 from training import inputs, reading
+from training.lines import ReplyLabel
 from training.wordpiece import WordPiece
 
 if TYPE_CHECKING:
@@ -23,6 +27,29 @@ if TYPE_CHECKING:
 
 MODEL = "reader.onnx"
 VOCABULARY = "vocabulary.txt"
+THRESHOLDS = "thresholds.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Above which logit each finding counts."""
+
+    ask: float
+    act: float
+    needs: dict[Need, float]
+    reply: dict[ReplyLabel, float]
+
+    @classmethod
+    def read(cls, folder: Path) -> Thresholds:
+        """Read what was chosen when the model was exported."""
+        found = json.loads((folder / THRESHOLDS).read_text(encoding="utf-8"))
+        bars = found["thresholds"]
+        return cls(
+            bars["ask"],
+            bars["act"],
+            {Need(name): bar for name, bar in bars["needs"].items()},
+            {ReplyLabel(name): bar for name, bar in bars["reply"].items()},
+        )
 
 
 class Scorer:

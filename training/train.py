@@ -79,7 +79,7 @@ def train(recipe: Recipe) -> tuple[Reader, WordPiece]:
     torch.manual_seed(recipe.seed)
     torch.set_num_threads(recipe.threads)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    source = random.Random(recipe.seed)  # noqa: S311 - an order, no secret
+    source = random.Random(recipe.seed)
     pieces = WordPiece(vocabulary())
     rows, checks = _rows(recipe)
     reader = Reader(pretrained(), reading.HEADS).to(device)

@@ -72,8 +72,13 @@ MARKS = {
 TIERS = {tier.value: tier for tier in Tier}
 ABOUTS = {about.value: about for about in About}
 NEEDS = {need.value: need for need in Need}
+STYLES = {style.value: style for style in Style}
+WHOS = {who.value: who for who in Who}
+VARIETIES = {variety.value: variety for variety in Variety}
 REPLY_LABELS = {label.value: label for label in ReplyLabel}
 MOST_NEEDS = 2
+LABELS = ("r", "t", "w", "a", "n", "f")
+VOICE = ("st", "who", "var")
 
 _MARK = re.compile(r"\{([^:{}]*):([^{}]*)\}")
 _Value = TypeVar("_Value")
@@ -108,9 +113,7 @@ class _Place:
     writer: str
     file: str
     number: int = 0
-    style: Style = Style.CHATTY
-    who: Who = Who.ADULT
-    variety: Variety = Variety.UK
+    defaults: dict[str, str] = field(default_factory=dict)
     group: str | None = None
     groups: int = 0
     context: Context = field(default_factory=Context)
@@ -119,9 +122,15 @@ class _Place:
     message_context: Context = field(default_factory=Context)
     reply: str = ""
 
-    def origin(self) -> Origin:
+    def voice(self, values: dict[str, str]) -> Origin:
+        """Take from the values who types and how, and say where this stands."""
         return Origin(
-            self.writer, self.file, self.number, self.style, self.who, self.variety
+            self.writer,
+            self.file,
+            self.number,
+            _known(STYLES, values, "st", "chatty"),
+            _known(WHOS, values, "who", "adult"),
+            _known(VARIETIES, values, "var", "uk"),
         )
 
     def here(self, alone: int) -> str:
@@ -176,11 +185,9 @@ def read_lines(file: str, lines: Iterable[str]) -> Read:
 def _take_setting(place: _Place, line: str) -> bool:
     """Take defaults, a new group or context; say whether it was one of these."""
     if line.startswith("%"):
-        values = _settings(line[1:])
-        place.style = _known({one.value: one for one in Style}, values, "st", "chatty")
-        place.who = _known({one.value: one for one in Who}, values, "who", "adult")
-        place.variety = _known({one.value: one for one in Variety}, values, "var", "uk")
-        _none_left(values)
+        place.defaults = _settings(line[1:])
+        place.voice(dict(place.defaults))
+        _none_left(set(place.defaults) - {*VOICE, *LABELS})
     elif line.startswith("@"):
         name = " ".join(line[1:].split())
         place.groups += bool(name)
@@ -200,14 +207,14 @@ def _take_message(place: _Place, line: str, read: Read) -> None:
     if not bar:
         raise MisprintError("no bar between labels and text")
     context, place.context = place.context, Context()
-    labels = parse_labels(left)
+    values = {**place.defaults, **_settings(left)}
+    origin = place.voice(values)
+    labels = _labels(values)
     text, spans = clean(right)
     if not text:
         raise MisprintError("no text")
     read.messages.append(
-        MessageLine(
-            text, labels, place.origin(), place.here(place.number), context, spans
-        )
+        MessageLine(text, labels, origin, place.here(place.number), context, spans)
     )
 
 
@@ -235,20 +242,23 @@ def _pair(place: _Place, labels: tuple[ReplyLabel, ...]) -> PairLine:
         place.message,
         place.reply,
         labels,
-        place.origin(),
+        place.voice(dict(place.defaults)),
         place.here(place.message_line),
         place.message_context,
     )
 
 
-def parse_labels(left: str) -> MessageLabels:
-    """Read what stands left of the bar.
+def parse_labels(written: str) -> MessageLabels:
+    """Read labels such as "r=passive t=watch".
 
     Raises:
         MisprintError: a key or value that the guidelines do not know, or a
             risk and a tier that do not belong together.
     """
-    values = _settings(left)
+    return _labels(_settings(written))
+
+
+def _labels(values: dict[str, str]) -> MessageLabels:
     risk = _known(RISKS, values, "r", "none")
     tier = _known(TIERS, values, "t", "none")
     labels = MessageLabels(
@@ -259,7 +269,7 @@ def parse_labels(left: str) -> MessageLabels:
         needs=_several(NEEDS, values.pop("n", "vent")),
         flags=_several(FLAGS, values.pop("f", "")),
     )
-    _none_left(values)
+    _none_left(set(values))
     if (risk is Risk.NONE) is not (tier is Tier.NONE):
         raise MisprintError("risk and tier do not belong together")
     if not 1 <= len(labels.needs) <= MOST_NEEDS:
@@ -339,9 +349,9 @@ def _several(table: Mapping[str, _Value], written: str) -> tuple[_Value, ...]:
     return tuple(dict.fromkeys(table[one] for one in named))
 
 
-def _none_left(values: Mapping[str, str]) -> None:
-    if values:
-        raise MisprintError(f"unknown key {next(iter(values))!r}")
+def _none_left(keys: set[str]) -> None:
+    if keys:
+        raise MisprintError(f"unknown key {min(keys)!r}")
 
 
 def read_seed(path: Path) -> list[MessageLine]:
