@@ -391,10 +391,12 @@ def test_a_sitting_that_is_not_kept_can_be_kept_after_all(
     assert [one.count for one in sittings(window)] == [1]
 
 
-def test_what_must_not_be_kept_is_gone_at_the_end(window: Window) -> None:
+def test_what_must_not_be_kept_is_gone_at_once(window: Window) -> None:
     window.say("the flat is quiet since Sunday")
     window.page.get_by_role("button", name="Do not keep it").click()
-    expect(window.page.locator(".beside")).to_contain_text("goes when you end it")
+    beside = window.page.locator(".beside")
+    expect(beside).to_contain_text("Nothing of this sitting is kept.")
+    assert sittings(window) == []
     window.page.get_by_role("link", name="End this sitting").click()
     expect(window.page.get_by_role("slider")).to_have_count(0)
     window.page.get_by_role("button", name="Close the sitting").click()

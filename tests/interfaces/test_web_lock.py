@@ -266,6 +266,25 @@ def test_the_words_of_a_sitting_that_must_not_be_kept_are_not_remembered(
     assert not carried.checked_in
 
 
+def test_what_was_kept_goes_when_it_is_asked_for_and_comes_back_when_it_is(
+    web: WebServer,
+) -> None:
+    visitor = web.visitor()
+    place = sit_down(visitor)
+    visitor.send(f"{place}/say", {"text": SAID})
+    store = web.house.store
+    assert store is not None
+    assert web.ask(store.sittings())
+    page = visitor.send(f"{place}/keep", {"keep": "no"})
+    assert "Nothing of this sitting is kept" in words_of(page)
+    assert SAID in words_of(page)
+    assert not web.ask(store.sittings())
+    visitor.send(f"{place}/keep", {"keep": "yes"})
+    (kept,) = web.ask(store.sittings())
+    assert kept.title.startswith("My sister rang")
+    assert web.ask(store.read(kept.id)).turns[0].message.text == SAID
+
+
 # --- Who speaks -------------------------------------------------------------------
 
 

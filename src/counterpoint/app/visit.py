@@ -307,6 +307,11 @@ class Visit:
         self._unkept = list(self.all_turns)
         await self._keep()
 
+    def stop_keeping(self) -> None:
+        """Keep nothing any more; what was kept is for the caller to delete."""
+        self.repository, self.sitting, self._name = None, None, ""
+        self._unkept.clear()
+
     def as_sitting(self) -> Sitting:
         """Return the sitting as it stands."""
         return Sitting(

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from counterpoint.app import Visit, new_id, open_judge, open_store
-from counterpoint.app.forgetting import forget
 from counterpoint.authored import load
 from counterpoint.errors import (
     CounterpointError,
@@ -48,8 +47,7 @@ class OpenSitting:
     """One sitting that is going on.
 
     `unanswered` is what was sent and has no reply: the model was stopped, the
-    page was left, or the door was locked. `asked_not_to_keep` says that what was
-    kept of it goes when it ends. `told` are the notices shown, each with the
+    page was left, or the door was locked. `told` are the notices shown, each with the
     number of turns that stood before it; `reminded` says that the person was told
     of a limit of their own. Who holds `turn` is answering, and can be stopped by
     `answering`; once `closed`, nothing is answered any more.
@@ -59,7 +57,6 @@ class OpenSitting:
     visit: Visit
     touched: float
     unanswered: str = ""
-    asked_not_to_keep: bool = False
     told: list[tuple[int, Notice]] = field(default_factory=list)
     reminded: bool = False
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -77,7 +74,7 @@ class OpenSitting:
     @property
     def kept(self) -> bool:
         """Say whether it is being kept."""
-        return self.visit.repository is not None and not self.asked_not_to_keep
+        return self.visit.repository is not None
 
     def tell(self) -> None:
         """Note the notices that are due now, so that the page shows them."""
@@ -191,7 +188,7 @@ class House:
                 await sitting.stop()
                 self._put_away(sitting, store)
                 with contextlib.suppress(CounterpointError):
-                    await _ended(sitting, store)
+                    await sitting.visit.end()
             await store.close()
 
     def _put_away(self, sitting: OpenSitting, store: Store) -> None:
@@ -309,10 +306,10 @@ class House:
         return max(self.sittings.values(), key=lambda one: one.touched, default=None)
 
     async def stand_up(self, sitting: OpenSitting) -> None:
-        """Close a sitting; one that must not be kept is deleted."""
+        """Close a sitting."""
         self.sittings.pop(sitting.key, None)
         await sitting.stop()
-        await _ended(sitting, self.store)
+        await sitting.visit.end()
 
     async def take_up(self, sitting: Sitting) -> OpenSitting:
         """Go on with a kept sitting; where a risk was left open it asks.
@@ -534,13 +531,6 @@ class House:
         if self.store is not None:
             store, self.store = self.store, None
             await store.close()
-
-
-async def _ended(sitting: OpenSitting, store: Store | None) -> None:
-    visit = sitting.visit
-    await visit.end()
-    if sitting.asked_not_to_keep and store is not None and visit.sitting:
-        await forget(store, visit.sitting)
 
 
 async def _closed(voice: ChatModel | Judge) -> None:

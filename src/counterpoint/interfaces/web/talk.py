@@ -17,6 +17,7 @@ from anyio import CancelScope
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from counterpoint.app.forgetting import forget
 from counterpoint.authored import load
 from counterpoint.conversation.guide.exercises import find
 from counterpoint.conversation.limits import minutes_today, reminder
@@ -405,24 +406,30 @@ async def set_mode(request: Request, form: FormData) -> Response:
 async def set_keep(request: Request, form: FormData) -> Response:
     """Keep the sitting, or stop keeping it."""
     home, sitting = house(request), await sitting_of(request)
-    if form.get("keep") == "yes":
-        await home.enter()
-        async with sitting.turn:
+    await home.enter()
+    async with sitting.turn:
+        if form.get("keep") == "yes":
             await _keep(home, sitting)
-    elif sitting.visit.sitting is None:
-        sitting.visit.repository = None
-    else:
-        sitting.asked_not_to_keep = True
+        else:
+            await _stop_keeping(home, sitting)
     return go(f"/talk/{sitting.key}")
 
 
 async def _keep(home: House, sitting: OpenSitting) -> None:
-    sitting.asked_not_to_keep = False
     if sitting.visit.repository is not None:
         return
     if home.store is None:
         raise home.trouble or NotFoundError(_words()["keep"]["no_store"])
     await sitting.visit.keep_after_all(home.store)
+
+
+async def _stop_keeping(home: House, sitting: OpenSitting) -> None:
+    """Delete what was kept at once; it stays in hand until the sitting ends."""
+    kept = sitting.visit.sitting
+    if kept is not None and home.store is not None:
+        with contextlib.suppress(NotFoundError):
+            await forget(home.store, kept)
+    sitting.visit.stop_keeping()
 
 
 def _take_mode(sitting: OpenSitting, form: FormData) -> None:
