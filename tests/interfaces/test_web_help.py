@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
 from counterpoint.care.helplines import countries
 from counterpoint.interfaces.web.help_now import Way, help_card
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.interfaces.web_server import WebServer
 
 TODAY = date(2026, 11, 23)
 
@@ -34,6 +40,7 @@ def way(phone: str) -> Way:
         ("0800 0767 / *0767", ["08000767", "*0767"]),
         ("119 ext 8", ["119"]),
         ("113 opt 5", ["113"]),
+        ("111 then 2", ["111"]),
         ("", []),
     ],
 )
@@ -49,3 +56,14 @@ def test_no_number_of_a_country_is_two_numbers_in_one(country: str) -> None:
     ways = card.talk + card.violence + card.young
     for number, dial in (pair for one in ways for pair in one.numbers):
         assert re.fullmatch(r"[+*]?\d{2,13}", dial), number
+
+
+def test_where_a_partner_hurts_the_lines_for_that_come_first(
+    open_web: Callable[..., WebServer],
+) -> None:
+    visitor = open_web(country="US").visitor()
+    place = visitor.get("/").url.path
+    visitor.send(f"{place}/say", {"text": "my husband grabbed my neck last week"})
+    card = visitor.get(place).text.split("<aside")[1].split("</aside>")[0]
+    assert "National Domestic Violence Hotline" in card
+    assert card.index("Domestic Violence") < card.index("988")

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 FIRST = (Kind.SUICIDE, Kind.GENERAL)
 _AT_MOST = 3
-_EXTENSION = re.compile(r"\b(?:ext|opt)\b")
+_EXTENSION = re.compile(r"\b(?:ext|opt|then|press)\b")
 
 
 @dataclass(frozen=True, slots=True)
