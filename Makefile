@@ -52,6 +52,9 @@ cov: dev
 docs: dev  ## The README's transcript is what the program says today
 	$(BIN)/python tools/transcript.py --check
 
+screenshots: dev  ## The README's pictures, made anew (needs Chromium)
+	$(BIN)/python tools/screenshots.py
+
 bench: dev  ## Speed and memory, printed as a table
 	$(BIN)/python benchmarks/conversation.py
 	$(BIN)/python benchmarks/web.py

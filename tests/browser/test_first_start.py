@@ -39,15 +39,26 @@ def test_three_screens_lead_to_the_box(begun: Window) -> None:
     expect(begun.box).to_be_focused()
 
 
-def test_enter_alone_leads_through(begun: Window) -> None:
+def test_the_keyboard_alone_leads_through(begun: Window) -> None:
     page = begun.page
-    for number in ("2 of 3", "3 of 3"):
-        page.keyboard.press("Enter")
-        if number == "3 of 3":
-            page.get_by_role("button", name="Next").press("Enter")
-        expect(page.get_by_text(number)).to_be_visible()
-    page.get_by_role("button", name="Begin", exact=True).press("Enter")
+    page.get_by_role("link", name="Next").press("Enter")
+    expect(page.get_by_label("Country")).to_be_focused()
+    page.get_by_role("button", name="Next").press("Enter")
+    expect(page.get_by_label("helping me think")).to_be_focused()
+    page.keyboard.press("Enter")
     expect(begun.box).to_be_focused()
+
+
+@pytest.mark.parametrize("path", ["/welcome", "/welcome/country", "/welcome/answers"])
+def test_on_a_phone_each_screen_opens_at_its_top(
+    open_window: Callable[..., Window], path: str
+) -> None:
+    phone = {"viewport": {"width": 360, "height": 640}}
+    window = open_window(browser=phone, welcomed=False)
+    window.let_in()
+    window.open(path)
+    expect(window.page.get_by_role("heading", level=1)).to_be_in_viewport()
+    assert window.page.evaluate("scrollY") == 0
 
 
 @pytest.mark.parametrize("path", ["/welcome", "/welcome/country"])

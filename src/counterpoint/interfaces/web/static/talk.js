@@ -88,7 +88,8 @@ function take(event, restore) {
     if (location.search) history.replaceState(null, "", location.pathname); // no longer being changed
     document.getElementById("latest")?.scrollIntoView({ block: "start" });
     box()?.focus({ preventScroll: true });
-    announce(told.said ? `Counterpoint: ${told.said}` : "Read, and left as it is.");
+    const shown = talk.querySelector("#latest .reply .text");
+    announce(shown ? `Counterpoint: ${shown.innerText}` : "Read, and left as it is.");
     return true;
   }
   failed(told.sentence, restore);
