@@ -97,6 +97,20 @@ def test_a_model_behind_the_same_name_has_to_sit_it_again(
     assert "has changed since its exam" in entry.reason
 
 
+def test_a_model_of_that_name_at_another_address_has_to_sit_it_again(
+    settings: Settings, passed: ExamResult
+) -> None:
+    del passed
+    elsewhere = ProviderSettings(
+        name=IDENTITY.provider,
+        kind=IDENTITY.provider,
+        base_url="https://example.org/v1",
+    )
+    entry = admitted(replace(settings, providers=(elsewhere,)), IDENTITY)
+    assert not entry.admitted
+    assert "has changed since its exam" in entry.reason
+
+
 @pytest.mark.parametrize(
     ("older", "sentence"),
     [("exam", "The exam has changed"), ("prompt", "What models are told has changed")],

@@ -9,7 +9,7 @@ way of coming in can forget to ask.
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from counterpoint.app.clock import SystemClock
@@ -55,7 +55,7 @@ def admitted(settings: Settings, identity: Identity) -> Admission:
     if not found:
         return Admission(admitted=False, reason=_reason("never_sat", identity))
     last, before = found[0], found[1] if len(found) > 1 else None
-    why = _why(last, identity)
+    why = _why(last, identity, where=_where(settings, identity.provider))
     return Admission(
         admitted=why == "passed",
         reason=_reason(why, identity, last),
@@ -69,8 +69,15 @@ def results_of(settings: Settings) -> Results:
     return Results(settings.folder / "exams")
 
 
-def _why(result: ExamResult, identity: Identity) -> str:
-    if result.digest != identity.digest:
+def _where(settings: Settings, name: str) -> str:
+    """Return what a provider's name stands for now, where it is not the usual."""
+    provider = settings.provider_named(name)
+    kind = "" if provider.kind == name else provider.kind
+    return f"{kind} {provider.base_url}".strip()
+
+
+def _why(result: ExamResult, identity: Identity, *, where: str) -> str:
+    if (result.digest, result.where) != (identity.digest, where):
         return "model_changed"
     if result.exam != exam_version():
         return "exam_changed"
@@ -101,6 +108,7 @@ async def examine(
         CounterpointError: the result cannot be kept.
     """
     result = await sit(model, clock=clock, tell=tell)
+    result = replace(result, where=_where(settings, result.provider))
     results = results_of(settings)
     try:
         results.keep(result)

@@ -77,7 +77,11 @@ class Behaviour:
 
 @dataclass(frozen=True, slots=True)
 class ExamResult:
-    """How one model did in one exam; the frozen result is what is kept."""
+    """How one model did in one exam; the frozen result is what is kept.
+
+    `where` is the address it was asked at, "" for its maker's usual one: two
+    servers may call two models by one name.
+    """
 
     provider: str
     model: str
@@ -92,6 +96,7 @@ class ExamResult:
     behaviour: Behaviour
     unanswered: int = 0
     usage: tuple[tuple[str, int], ...] = ()
+    where: str = ""
 
     @property
     def asked(self) -> int:
