@@ -77,7 +77,7 @@ def sit(web: WebServer, clock: FakeClock) -> tuple[str, str]:
         clock.move(days=2, minutes=-35)
         kept = web.house.sittings[_talk(visitor, [message], clock)].visit.sitting
         visitor.send(f"/sittings/{kept}/label", {"title": title, "tags": tags})
-    clock.move(days=1)
+    clock.time = datetime(2026, 11, 24, 0, 40, tzinfo=UTC)
     messages = MESSAGES.read_text(encoding="utf-8").splitlines()
     key = _talk(visitor, messages[:5], clock)
     visit = web.house.sittings[key].visit
