@@ -189,7 +189,7 @@ class Visit:
             country=self.country,
         )
         if turn is not None:
-            await _to_the_end(self._add(turn))
+            await self._to_the_end(self._add(turn))
         return turn
 
     async def say(
@@ -362,7 +362,7 @@ class Visit:
         answered = replace(turn, after=after)
         self.trouble = None
         self.mode = answered.plan.mode
-        await _to_the_end(self._take_in(answered))
+        await self._to_the_end(self._take_in(answered))
         return answered
 
     def _turn(self, turn_id: str) -> Turn:
@@ -382,6 +382,27 @@ class Visit:
         return branches.line(self.all_turns, tip=turn_id)
 
     # --- What is kept -----------------------------------------------------------
+
+    async def _to_the_end(self, work: Coroutine[object, object, None]) -> None:
+        """Keep, or delete, what was answered also where nobody waits for it now.
+
+        The scope keeps out the scopes around it; a task of its own is not reached
+        by a cancellation of this one, as by Ctrl-C.
+        """
+        if self.repository is None:
+            await work
+            return
+        task = asyncio.ensure_future(work)
+        interrupted = False
+        with CancelScope(shield=True):
+            while not task.done():
+                try:
+                    await asyncio.wait({task})
+                except asyncio.CancelledError:
+                    interrupted = True
+        task.result()
+        if interrupted:
+            raise asyncio.CancelledError
 
     async def _take_in(self, turn: Turn) -> None:
         """Keep a turn, or take back what must not be kept any more."""
@@ -489,25 +510,6 @@ class Visit:
                 return
             await repository.entitle(sitting, name)
             self._name = name
-
-
-async def _to_the_end(work: Coroutine[object, object, None]) -> None:
-    """Finish what was begun also where nobody waits for it any more.
-
-    The scope keeps out the scopes around it; a task of its own is not reached by
-    a cancellation of this one, as by Ctrl-C.
-    """
-    task = asyncio.ensure_future(work)
-    interrupted = False
-    with CancelScope(shield=True):
-        while not task.done():
-            try:
-                await asyncio.wait({task})
-            except asyncio.CancelledError:
-                interrupted = True
-    task.result()
-    if interrupted:
-        raise asyncio.CancelledError
 
 
 def _asks_for_privacy(turn: Turn) -> bool:
