@@ -939,3 +939,30 @@ def test_signs_between_the_letters_hide_nothing() -> None:
     talk = anyio.run(hold, "> i want to k\u200bill my\u200bself tbh")
     assert talk.paths == ["suicide"]
     assert talk.turns[0].screening.tier is Tier.CONCERN
+
+
+def test_a_no_that_closes_the_subject_is_not_taken_for_nothing_in_reach(
+    talk: Talk,
+) -> None:
+    """
+    > i keep thinking about not being here anymore
+    < You put it into words: "i keep thinking about not being here anymore". Let me ask
+      it in so many words: is suicide on your mind? You can answer either way here: I'm
+      a program, nobody is reading along, and nobody has been told. You can have a
+      person on the other end: call or text 988, day or night. To type instead of talk,
+      a text is enough. Should you be about to act: 911, or an emergency room with
+      someone beside you.
+    > yes. i think about killing myself
+    < Yes, then; that is a hard word to write. Has it got as far as working out a way or
+      a time? Whether is enough for me, not what.
+    > they are still in my drawer
+    < That tells me enough; no details needed. Make it a long way off: two doors, a key
+      with someone else, another street. Which of those could you do now?
+    > no. not today. i dont want to talk about it
+    < "i dont want to talk about it." I read that line twice. Is a part of you set on
+      doing it, and has that part picked a time?
+    """
+    talk.holds()
+    careful(talk)
+    assert "means_distance" in talk.turns[2].plan.elements
+    assert not any("noted_out" in turn.plan.elements for turn in talk.turns)

@@ -136,7 +136,7 @@ def test_why_tells_how_the_last_reply_came_about(shell: Shell) -> None:
 def test_why_shows_the_words_that_meant_danger(shell: Shell) -> None:
     done = chat(shell, "I want to kill myself tonight.", "/why")
     seen = done.out.split("What was seen")[1]
-    assert "Danger:" in seen
+    assert "It took this for thoughts of suicide" in seen
     assert 'kill myself"' in seen or '"kill myself' in seen
     assert "Care path" in seen
 

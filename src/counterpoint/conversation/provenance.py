@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from counterpoint.terms import Attempt, Finding, Mode, Turn
 
 GUIDE = "guide"
+NO_NEED = "need.vent"
+"""What is found where nothing in particular is asked; it tells nobody anything."""
 _HASH = 12  # characters
 
 
@@ -56,11 +58,14 @@ def _seen(turn: Turn) -> Iterator[str]:
     said = _words()
     screening = turn.screening
     if screening.tier is not Tier.NONE:
-        risk = screening.risk.value.replace("_", " ")
-        yield said["danger"].format(risk=risk, tier=screening.tier.value)
-    for finding in screening.findings:
+        yield said["danger"].format(
+            risk=said["risk"][screening.risk.value],
+            tier=said["tier"][screening.tier.value],
+        )
+    named = [one for one in screening.findings if one.code != NO_NEED]
+    for finding in named:
         yield _finding(finding)
-    if not screening.findings:
+    if not named:
         yield said["seen_nothing"]
 
 
@@ -93,9 +98,11 @@ def _reviewed(turn: Turn) -> Iterator[str]:
     for attempt in turn.attempts[:-1]:
         yield from _refused(attempt)
     last = turn.attempts[-1] if turn.attempts else None
-    for finding in last.verdict.findings if last else ():
+    # What review lets pass in our own sentences was weighed when they were written.
+    noted = last.verdict.findings if last and last.draft.provider != GUIDE else ()
+    for finding in noted:
         yield said["noted"].format(reason=finding.reason)
-    if last and not last.verdict.findings:
+    if last and not noted:
         yield said["accepted"]
 
 
