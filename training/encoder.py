@@ -93,7 +93,11 @@ class Layer(nn.Module):
 
 
 class Reader(nn.Module):
-    """The encoder with one head for each question."""
+    """The encoder with one head for each question.
+
+    The heads see the mean of the judged pieces, which says what a text is about,
+    and the strongest of them, because one sentence of a long letter may matter.
+    """
 
     def __init__(self, encoder: Encoder, heads: Mapping[str, int]) -> None:
         super().__init__()
@@ -101,7 +105,7 @@ class Reader(nn.Module):
         width = encoder.words.embedding_dim
         self.dropout = nn.Dropout(0.2)
         self.heads = nn.ModuleDict(
-            {name: nn.Linear(width, size) for name, size in heads.items()}
+            {name: nn.Linear(2 * width, size) for name, size in heads.items()}
         )
 
     def forward(
@@ -111,8 +115,9 @@ class Reader(nn.Module):
         found = self.encoder(ids, speakers, mask)
         weight = judged[:, :, None].to(found.dtype)
         mean = (found * weight).sum(1) / weight.sum(1).clamp(min=1.0)
-        mean = self.dropout(mean)
-        return tuple(head(mean) for head in self.heads.values())
+        strongest = (found - 1e4 * (1.0 - weight)).amax(1)
+        pooled = self.dropout(torch.cat([mean, strongest], dim=1))
+        return tuple(head(pooled) for head in self.heads.values())
 
 
 def fetch() -> Path:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import warnings
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -17,31 +16,37 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from counterpoint.terms import Need, Risk
 from training import reading
-from training.corpus import read_messages, read_pairs
-from training.lines import ReplyLabel, Split
+from training.lines import ReplyLabel
 from training.measures import auroc, f1, recall_at, share, threshold_at
 from training.scoring import MODEL, THRESHOLDS, VOCABULARY, Scorer, temperature
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
-    from training.corpus import Message
+    from training.corpus import Message, Pair
     from training.encoder import Reader
 
-CORPUS = Path(__file__).parent.parent / "corpus"
 # How often a safe line may be taken for danger: (among twins, in ordinary talk).
 ASK = (0.10, 0.02)
 ACT = (0.02, 0.005)
 
 
-def export(reader: Reader, vocabulary: Sequence[str], folder: Path) -> dict[str, Any]:
-    """Write the files; return what was found on the validation split."""
+def export(
+    reader: Reader,
+    vocabulary: Sequence[str],
+    folder: Path,
+    *,
+    messages: Sequence[Message],
+    pairs: Sequence[Pair],
+) -> dict[str, Any]:
+    """Write the files; return what was found on the lines of the validation split."""
     folder.mkdir(parents=True, exist_ok=True)
     _write_model(reader, folder)
     (folder / VOCABULARY).write_text(
         "".join(piece + "\n" for piece in vocabulary), encoding="utf-8"
     )
-    chosen, found = choose(folder)
+    chosen, found = choose(folder, messages, pairs)
     files = {name: _digest(folder / name) for name in (MODEL, VOCABULARY)}
     heads = {
         name: [getattr(label, "value", label) for label in labels]
@@ -89,15 +94,10 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def choose(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+def choose(
+    folder: Path, messages: Sequence[Message], pairs: Sequence[Pair]
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """Choose temperature and thresholds on the validation split."""
-    everything = read_messages(CORPUS / "messages.jsonl")
-    messages = reading.of_split(everything, Split.VALIDATION)
-    pairs = [
-        one
-        for one in read_pairs(CORPUS / "pairs.jsonl")
-        if one.split is Split.VALIDATION
-    ]
     scorer = Scorer(folder)
     said = [scorer.message(one.line) for one in messages]
     replied = [scorer.pair(one.line) for one in pairs]

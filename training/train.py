@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor, nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from counterpoint.terms import Risk
 from training import inputs, reading
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 CORPUS = Path(__file__).parent.parent / "corpus"
 EXPERIMENTS = Path(__file__).parent / "experiments.md"
 SMOOTH = 0.02
+# In the vocabulary the marks, such as [CLS], stand before all pieces.
+LAST_MARK = 999
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class Recipe:
     head_rate: float = 1e-3
     decay: float = 0.01
     warm: float = 0.1
+    hidden: float = 0.08
+    remembered: float = 0.995
     threads: int = 2
     writers: tuple[str, ...] = ()
     pairs: bool = True
@@ -74,14 +79,16 @@ class Batch:
     rows: tuple[Row, ...]
 
 
-def train(recipe: Recipe) -> tuple[Reader, WordPiece]:
-    """Return the reader that the recipe makes of the corpus."""
+def train(recipe: Recipe, lines: Lines) -> tuple[Reader, WordPiece]:
+    """Return the reader that the recipe makes of the lines."""
     torch.manual_seed(recipe.seed)
     torch.set_num_threads(recipe.threads)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     source = random.Random(recipe.seed)
     pieces = WordPiece(vocabulary())
-    rows, checks = _rows(recipe)
+    learnt, checks = lines.of(Split.TRAIN), lines.of(Split.VALIDATION).messages
+    rows = [Row(one, reading.of_message(one)) for one in learnt.messages]
+    rows += [Row(one, reading.of_pair(one)) for one in learnt.pairs]
     reader = Reader(pretrained(), reading.HEADS).to(device)
     reader.encoder.words.weight.requires_grad_(requires_grad=False)
     optimiser = torch.optim.AdamW(
@@ -91,6 +98,10 @@ def train(recipe: Recipe) -> tuple[Reader, WordPiece]:
         ],
         weight_decay=recipe.decay,
     )
+    # A running mean of the weights errs less than the last of them.
+    averaged = AveragedModel(
+        reader, multi_avg_fn=get_ema_multi_avg_fn(recipe.remembered)
+    )
     steps = recipe.epochs * (len(rows) // recipe.batch + 2)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: _pace(step / steps, recipe.warm)
@@ -99,6 +110,7 @@ def train(recipe: Recipe) -> tuple[Reader, WordPiece]:
         started, lost, seen = time.process_time(), 0.0, 0
         reader.train()
         for batch in _batches(rows, pieces, recipe.batch, source):
+            _hide(batch, pieces, recipe.hidden)
             with torch.autocast(device.type, dtype=torch.bfloat16):
                 answers = _ask(reader, batch, device)
             loss = _loss(answers, batch.rows)
@@ -106,28 +118,42 @@ def train(recipe: Recipe) -> tuple[Reader, WordPiece]:
             nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
             optimiser.step()
             schedule.step()
+            averaged.update_parameters(reader)
             optimiser.zero_grad(set_to_none=True)
             lost, seen = lost + float(loss.detach()), seen + 1
         spent = time.process_time() - started
-        shown = check(reader, pieces, checks, device)
+        shown = check(averaged.module, pieces, checks, device)
         print(
             f"epoch {epoch + 1}: loss {lost / seen:.3f}, {spent:.0f} CPU s, {shown}",
             flush=True,
         )
-    return reader.cpu().eval(), pieces
+    return averaged.module.cpu().eval(), pieces
 
 
-def _rows(recipe: Recipe) -> tuple[list[Row], list[Message]]:
-    def wanted(one: Message | Pair, split: Split) -> bool:
-        writer = one.line.origin.writer
-        return one.split is split and (not recipe.writers or writer in recipe.writers)
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """All lines of the corpus, as they stood when training began."""
 
-    messages = read_messages(CORPUS / "messages.jsonl")
-    rows = [Row(m, reading.of_message(m)) for m in messages if wanted(m, Split.TRAIN)]
-    if recipe.pairs:
-        pairs = read_pairs(CORPUS / "pairs.jsonl")
-        rows += [Row(p, reading.of_pair(p)) for p in pairs if wanted(p, Split.TRAIN)]
-    return rows, [m for m in messages if wanted(m, Split.VALIDATION)]
+    messages: tuple[Message, ...]
+    pairs: tuple[Pair, ...]
+
+    @classmethod
+    def read(cls, recipe: Recipe) -> Lines:
+        """Read the lines of the writers whom the recipe names, or of all."""
+        messages = read_messages(CORPUS / "messages.jsonl")
+        pairs = read_pairs(CORPUS / "pairs.jsonl") if recipe.pairs else []
+
+        def wanted(one: Message | Pair) -> bool:
+            return not recipe.writers or one.line.origin.writer in recipe.writers
+
+        return cls(tuple(filter(wanted, messages)), tuple(filter(wanted, pairs)))
+
+    def of(self, split: Split) -> Lines:
+        """Return the lines of one split."""
+        return Lines(
+            tuple(one for one in self.messages if one.split is split),
+            tuple(one for one in self.pairs if one.split is split),
+        )
 
 
 def _learnt(encoder: nn.Module) -> list[nn.Parameter]:
@@ -183,6 +209,13 @@ def _padded(
         torch.tensor([fill(one.judged) for one in seen]),
         rows,
     )
+
+
+def _hide(batch: Batch, pieces: WordPiece, share: float) -> None:
+    """Hide some pieces, so that no single one decides."""
+    chosen = torch.rand(batch.ids.shape) < share
+    marks = batch.ids < LAST_MARK
+    batch.ids[chosen & ~marks] = pieces.ids["[MASK]"]
 
 
 def _ask(reader: Reader, batch: Batch, device: torch.device) -> dict[str, Tensor]:
@@ -282,9 +315,17 @@ def main() -> None:
         pairs=not given.no_pairs,
     )
     started = time.process_time()
-    reader, pieces = train(recipe)
+    lines = Lines.read(recipe)
+    reader, pieces = train(recipe, lines)
     minutes = (time.process_time() - started) / 60
-    found = export(reader, list(pieces.ids), given.out)
+    held = lines.of(Split.VALIDATION)
+    found = export(
+        reader,
+        list(pieces.ids),
+        given.out,
+        messages=held.messages,
+        pairs=held.pairs,
+    )
     print(json.dumps(found, indent=1))
     if given.note:
         row = (
