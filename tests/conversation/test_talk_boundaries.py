@@ -107,7 +107,8 @@ def test_what_it_is_what_it_keeps_and_who_reads_is_said_plainly(talk: Talk) -> N
       delete it.
     > and who reads this?
     < It lies in one encrypted file on this machine. No person is watching, and no one
-      is told. If you would rather not keep this talk at all, end it as "not kept".
+      is told. Without a passphrase, whoever can use your account could open it. You can
+      also choose that nothing of this talk is kept.
     > good because I'm about to say something I never told anyone
     < "good because I'm about to say something I never told anyone." Take your time with
       it. It can be half a sentence, and it can stop there.

@@ -34,7 +34,8 @@ def test_an_exercise_can_be_skipped_interrupted_stopped_and_taken_up_again(
     < Left out. What have you seen or heard that fits it?
     > who reads this by the way?
     < It lies in one encrypted file on this machine. No person is watching, and no one
-      is told. If you would rather not keep this talk at all, end it as "not kept".
+      is told. Without a passphrase, whoever can use your account could open it. You can
+      also choose that nothing of this talk is kept.
     > go on
     < Back to the question that was open. What have you seen or heard that fits it?
     > nobody said anything. one person coughed

@@ -38,7 +38,7 @@ def provenance(turn: Turn) -> tuple[Section, ...]:
         Section(said["seen"], tuple(_seen(turn))),
         Section(said["chosen"], tuple(_chosen(turn))),
         Section(said["worded"], tuple(_worded(turn))),
-        Section(said["reviewed"], tuple(_reviewed(turn))),
+        Section(said["reviewed"], tuple(dict.fromkeys(_reviewed(turn)))),
         Section("", tuple(_made_of(turn))),
     )
 
