@@ -25,8 +25,10 @@ dev: .venv/developer
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
 	@touch $@
 
+# The browser's own loop and the tests that start one cannot share a process.
 test: dev  ## Run all tests
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --ignore=tests/browser
+	$(BIN)/pytest -n auto tests/browser
 
 check: dev fmt-check lint types layers docs test  ## Everything that must hold
 
@@ -47,7 +49,8 @@ layers: dev
 	$(BIN)/lint-imports
 
 cov: dev
-	$(BIN)/pytest --cov --cov-report=term-missing:skip-covered
+	$(BIN)/pytest --cov --cov-report= --ignore=tests/browser
+	$(BIN)/pytest --cov --cov-append --cov-report=term-missing:skip-covered tests/browser
 
 docs: dev  ## The README's transcript is what the program says today
 	$(BIN)/python tools/transcript.py --check
