@@ -223,13 +223,10 @@ def _read_again(
 def other_questions(rows: Sequence[Judged], bars: Thresholds) -> None:
     """Print how the heads beside danger do on messages."""
     print("\nNeeds (F1 at the model's thresholds)")
-    found = [
-        [x > bars.needs[need] for x, need in zip(row.said["needs"], Need, strict=True)]
-        for row in rows
-    ]
-    right = [[need in row.message.labels.needs for need in Need] for row in rows]
-    groups = [row.message.joined for row in rows]
-    _print_each([need.value for need in Need], found, right, groups)
+    _needs(rows, bars)
+    agreed = [row for row in rows if _same_needs(row.message)]
+    print(f"Needs, where both readers say the same: {len(agreed)} lines")
+    _needs(agreed, bars)
     print("\nOne of several (share right)")
     for head, labels in reading.ONE_OF.items():
         known = [row for row in rows if getattr(row.message.labels, head) is not None]
@@ -239,6 +236,21 @@ def other_questions(rows: Sequence[Judged], bars: Thresholds) -> None:
         if some:
             name = f"  {head}" + (" among dangerous" if some is not known else "")
             _line(name, _over(some, _right(head, labels)))
+
+
+def _needs(rows: Sequence[Judged], bars: Thresholds) -> None:
+    found = [
+        [x > bars.needs[need] for x, need in zip(row.said["needs"], Need, strict=True)]
+        for row in rows
+    ]
+    right = [[need in row.message.labels.needs for need in Need] for row in rows]
+    groups = [row.message.joined for row in rows]
+    _print_each([need.value for need in Need], found, right, groups)
+
+
+def _same_needs(message: Message) -> bool:
+    rater = message.rater
+    return rater is None or set(rater.needs) == set(message.line.labels.needs)
 
 
 def _right(head: str, labels: Sequence[object]) -> Measure:
@@ -255,6 +267,17 @@ def _right(head: str, labels: Sequence[object]) -> Measure:
 def replies(scorer: Scorer, pairs: Sequence[Pair], bars: Thresholds) -> None:
     """Print how the labels of replies are found."""
     print(f"\nReplies (F1 at the model's thresholds): {len(pairs)} pairs")
+    _replies(scorer, pairs, bars)
+    agreed = [
+        one
+        for one in pairs
+        if one.rater is None or set(one.rater) == set(one.line.labels)
+    ]
+    print(f"Replies, where both readers say the same: {len(agreed)} pairs")
+    _replies(scorer, agreed, bars)
+
+
+def _replies(scorer: Scorer, pairs: Sequence[Pair], bars: Thresholds) -> None:
     said = [scorer.pair(one.line)["reply"] for one in pairs]
     found = [
         [x > bars.reply[label] for x, label in zip(one, ReplyLabel, strict=True)]

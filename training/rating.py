@@ -285,14 +285,13 @@ def disputed(
 
 
 def _differs(writer: MessageLabels, rater: MessageLabels) -> bool:
-    return (
-        writer.risk is not rater.risk
-        or writer.tense is not rater.tense
-        or (writer.tier is not None and writer.tier is not rater.tier)
-        or (writer.about is not None and writer.about is not rater.about)
-        or set(writer.needs).isdisjoint(rater.needs)
-        or (writer.flags is not None and set(writer.flags) != set(rater.flags or ()))
-    )
+    """Say whether they differ about danger or its hour.
+
+    Other differences stay as they are, and are learnt as doubts.
+    """
+    known = writer.tier is not None
+    hour = (writer.tier is Tier.IMMINENT) is not (rater.tier is Tier.IMMINENT)
+    return writer.risk is not rater.risk or (known and hour)
 
 
 def _print_agreement(table: Iterable[Agreement]) -> None:
