@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import time
 from dataclasses import dataclass
@@ -83,6 +82,7 @@ def train(recipe: Recipe, lines: Lines) -> tuple[Reader, WordPiece]:
     """Return the reader that the recipe makes of the lines."""
     torch.manual_seed(recipe.seed)
     torch.set_num_threads(recipe.threads)
+    torch.set_flush_denormal(True)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     source = random.Random(recipe.seed)
     pieces = WordPiece(vocabulary())
@@ -97,6 +97,7 @@ def train(recipe: Recipe, lines: Lines) -> tuple[Reader, WordPiece]:
             {"params": list(reader.heads.parameters()), "lr": recipe.head_rate},
         ],
         weight_decay=recipe.decay,
+        fused=True,
     )
     # A running mean of the weights errs less than the last of them.
     averaged = AveragedModel(
@@ -306,7 +307,6 @@ def main() -> None:
     options.add_argument("--out", type=Path, default=CACHE / "reader")
     options.add_argument("--note", default="")
     given = options.parse_args()
-    os.nice(5)
     recipe = Recipe(
         epochs=given.epochs,
         seed=given.seed,
