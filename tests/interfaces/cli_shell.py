@@ -150,6 +150,8 @@ class Shell:
 
 
 def _take_the_terminal() -> None:
+    # Whoever runs the tests in the background ignores Ctrl-C, and a child inherits it.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
