@@ -52,7 +52,7 @@ async def write_until_killed(where: Path, acknowledged: int) -> None:
 
 
 def writers(where: Path, kills: int) -> dict[str, int]:
-    chance = random.Random(20261123)  # noqa: S311 - when to kill
+    chance = random.Random(20261123)
     acknowledged: dict[str, int] = {}
     for _ in range(kills):
         reading, writing = os.pipe()
@@ -91,7 +91,7 @@ async def losses(where: Path, acknowledged: dict[str, int]) -> dict[str, int]:
 
 
 def makers(where: Path, kills: int) -> dict[str, int]:
-    chance = random.Random(23112026)  # noqa: S311 - when to kill
+    chance = random.Random(23112026)
     opens = 0
     for attempt in range(kills):
         place = where / str(attempt)

