@@ -82,15 +82,28 @@ def _rows(path: Path) -> list[Row]:
         return [json.loads(line) for line in lines]
 
 
-def _alarms(name: str, scorer: Scorer, bars: Thresholds, texts: Sequence[str]) -> None:
-    scores = [scorer.text(text)["live"][0] for text in texts]
+def _alarms(
+    name: str,
+    scorer: Scorer,
+    bars: Thresholds,
+    texts: Sequence[str],
+    *,
+    answered: Sequence[str] = (),
+) -> None:
+    before = answered or [""] * len(texts)
+    scores = [
+        scorer.text(text, answered=reply)["live"][0]
+        for text, reply in zip(texts, before, strict=True)
+    ]
     ask, act = (share(score > bar for score in scores) for bar in (bars.ask, bars.act))
     print(f"  {name}: alarms on {len(texts)} texts, ask {ask:.3f}, act {act:.3f}")
 
 
 def _annomi(scorer: Scorer, bars: Thresholds, rows: Sequence[Row]) -> None:
-    texts = [row["text"] for row in rows if row["role"] == "client"]
-    _alarms("AnnoMI clients", scorer, bars, texts)
+    some = [row for row in rows if row["role"] == "client"]
+    texts, before = [row["text"] for row in some], [row["prev"] or "" for row in some]
+    _alarms("AnnoMI clients, alone", scorer, bars, texts)
+    _alarms("AnnoMI clients, answering", scorer, bars, texts, answered=before)
 
 
 def _counselchat(scorer: Scorer, bars: Thresholds, rows: Sequence[Row]) -> None:
