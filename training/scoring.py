@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import onnxruntime
 
+from counterpoint.detectors import reader_input as inputs
+from counterpoint.detectors.wordpiece import WordPiece
 from counterpoint.terms import Need
-from training import inputs, reading
+from training import reading
 from training.lines import ReplyLabel
-from training.wordpiece import WordPiece
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -21,15 +21,16 @@ import torch
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
+from counterpoint.detectors import reader_input as inputs
+from counterpoint.detectors.wordpiece import WordPiece
 from counterpoint.terms import Risk
-from training import inputs, reading
+from training import reading
 from training.corpus import Message, Pair, read_messages, read_pairs
 from training.encoder import CACHE, Reader, pretrained, vocabulary
 from training.export import export
 from training.lines import Split
 from training.measures import auroc, recall_at
 from training.style import retyped
-from training.wordpiece import WordPiece
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training import inputs, style
-from training.wordpiece import WordPiece
+from counterpoint.detectors import reader_input as inputs
+from counterpoint.detectors.wordpiece import WordPiece
+from training import style
 
 VOCABULARY = [
     "[PAD]",

@@ -82,16 +82,17 @@ _Kind = TypeVar("_Kind", bound=msgspec.Struct)
 
 def screen(source: str) -> int:
     """Screen each line of a file, or of the standard input for "-"."""
+    from counterpoint.app.reader import open_reader  # noqa: PLC0415 - at use
     from counterpoint.conversation.screen import screen_text  # noqa: PLC0415 - at use
 
-    decoder = msgspec.json.Decoder(Given)
+    reader, decoder = open_reader(), msgspec.json.Decoder(Given)
 
     def read(number: int, line: bytes) -> msgspec.Struct:
         if line.startswith(b"{"):
             given = _decoded(line, decoder)
         else:
             given = Given(text=line.decode("utf-8", "replace"))
-        seen = screen_text(given.text)
+        seen = screen_text(given.text, reader=reader)
         return Screened(
             number if given.id is None else given.id,
             seen.risk,

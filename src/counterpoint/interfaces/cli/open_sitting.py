@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from counterpoint.app import Visit
+from counterpoint.app.reader import open_reader
 from counterpoint.conversation.turn import Stage
 from counterpoint.errors import CounterpointError
 from counterpoint.interfaces.cli.card import card
@@ -117,6 +118,7 @@ class OpenSitting:
             country=self.settings.country,
             model=self._model,
             judge=self._judge,
+            reader=open_reader(),
             carried=carried,
         )
 

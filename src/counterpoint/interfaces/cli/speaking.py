@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from counterpoint.app import SystemClock, Visit, open_judge, readable
 from counterpoint.app.admission import speaker
+from counterpoint.app.reader import open_reader
 from counterpoint.errors import InputError
 from counterpoint.interfaces.cli.words import words
 from counterpoint.settings import read_settings
@@ -44,6 +45,7 @@ def say(
         country=_country(country) or settings.country,
         model=model,
         judge=open_judge(settings),
+        reader=open_reader(),
     )
     answer = _answer(visit, message, model=model, history=history, mode=asked)
     waits = model is not None or settings.judge is not None

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from counterpoint.bench.exam import Progress
     from counterpoint.conversation.notices import Notice
-    from counterpoint.ports import ChatModel, Clock, Judge
+    from counterpoint.ports import ChatModel, Clock, Judge, Reader
     from counterpoint.store import Backup, Store
     from counterpoint.terms import Sitting
 
@@ -105,6 +105,7 @@ class House:
         clock: tells the time.
         speaker: returns the model that may word replies, None for the guide.
         judge: returns what may raise a risk or reject a reply, if anything does.
+        reader: reads messages beside the patterns; None where it cannot be used.
 
     `trouble` says why there is no store, `unheard` why no model speaks that was set.
     """
@@ -116,6 +117,7 @@ class House:
         clock: Clock,
         speaker: Callable[[Settings], ChatModel | None],
         judge: Callable[[Settings], Judge | None] = open_judge,
+        reader: Reader | None = None,
     ) -> None:
         self.settings = settings
         self.clock = clock
@@ -128,6 +130,7 @@ class House:
         self._closing: set[asyncio.Task[None]] = set()
         self._speaker = speaker
         self._judge_of = judge
+        self._reader = reader
         self._model: ChatModel | None = None
         self._judge: Judge | None = None
         self._opening = asyncio.Lock()
@@ -255,6 +258,7 @@ class House:
                 country=self.settings.country,
                 model=self._model,
                 judge=self._judge,
+                reader=self._reader,
                 carried=carried,
             )
             return await self._open(new_id(), visit)
@@ -340,6 +344,7 @@ class House:
             country=self.settings.country,
             model=self._model,
             judge=self._judge,
+            reader=self._reader,
             carried=carried,
         )
 

@@ -20,6 +20,7 @@ import uvicorn
 
 from counterpoint.app import SystemClock
 from counterpoint.app.admission import speaker
+from counterpoint.app.reader import open_reader
 from counterpoint.authored import load
 from counterpoint.errors import SettingsError
 from counterpoint.interfaces.web.application import application
@@ -78,7 +79,7 @@ def serve(
         return 0
     bound = bind(port)
     clock = SystemClock()
-    home = House(settings, clock=clock, speaker=speaker)
+    home = House(settings, clock=clock, speaker=speaker, reader=open_reader())
     doorway = Doorway(clock)
     running = Running(port=bound.port, secret=secrets.token_urlsafe(32))
     app = application(home, doorway, port=bound.port, secret=running.secret)

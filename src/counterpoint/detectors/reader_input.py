@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from counterpoint.detectors.text import normalise
 
 if TYPE_CHECKING:
-    from training.wordpiece import WordPiece
+    from counterpoint.detectors.wordpiece import WordPiece
 
 # In pieces. What is cut off is the beginning of context, the middle of a text.
 LONGEST = 160

@@ -1,7 +1,7 @@
 """Which pieces of the vocabulary is a text made of?
 
 WordPiece as BERT's uncased models use it, for text that is already plain: lower
-case, without accents and control characters, as `inputs.plain` leaves it.
+case, without accents and control characters, as `reader_input.plain` leaves it.
 """
 
 from __future__ import annotations
