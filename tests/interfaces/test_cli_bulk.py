@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -236,10 +236,10 @@ def test_a_reader_who_has_enough_is_no_error_to_talk_about(
 def test_a_check_that_fails_on_one_line_says_so_and_the_rest_goes_on(
     shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fails_on_one(text: str) -> object:
+    def fails_on_one(text: str, **read_by: Any) -> object:
         if "one" in text:
             raise RuntimeError(text)
-        return screen_text(text)
+        return screen_text(text, **read_by)
 
     monkeypatch.setattr("counterpoint.conversation.screen.screen_text", fails_on_one)
     done = shell("screen", piped="one canary-7781\ntwo\n")
