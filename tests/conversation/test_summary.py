@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from counterpoint.conversation.summary import MOST_QUOTES, Summary, summary, written
+from counterpoint.conversation.summary import (
+    MOST_QUOTES,
+    Summary,
+    _settles,
+    summary,
+    written,
+)
 from counterpoint.terms import Mode
 from tests.transcripts import hold
 
@@ -191,3 +197,18 @@ async def test_every_quotation_is_to_the_letter(messages: list[list[str]]) -> No
     for quote in quotes:
         assert any(quote in turn.message.text for turn in turns)
         assert "want to die" not in quote
+
+
+@pytest.mark.parametrize(
+    ("sentence", "settles"),
+    [
+        ("im tired now", False),
+        ("he has the space.", False),
+        ("ring jean and ask her", True),
+        ("i'll write to him on sunday", True),
+    ],
+)
+def test_an_answer_to_what_next_counts_only_where_it_names_a_thing_to_do(
+    sentence: str, *, settles: bool
+) -> None:
+    assert _settles(sentence, asked=True) is settles

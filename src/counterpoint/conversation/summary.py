@@ -167,23 +167,24 @@ def _settles(sentence: str, *, asked: bool) -> bool:
         sentence: the person's.
         asked: whether it answers the question what they mean to do.
     """
-    settled, unless = _patterns()
+    settled, unless, answer = _patterns()
     folded = fold(sentence)
     if "?" in sentence or unless.search(folded):
         return False
     plans = Moment.SAYS_WHAT_NEXT in moments(sentence)
-    answers = asked and shape(sentence) not in _NO_PLAN
+    names_it = answer.search(folded) is not None
+    answers = asked and names_it and shape(sentence) not in _NO_PLAN
     return plans or answers or settled.search(folded) is not None
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     row = load("conversation", "summary").body["decided"]
-    settled, unless = (
+    settled, unless, answer = (
         re.compile(rf"(?<![\w'])(?:{row[key]})(?![\w'])")
-        for key in ("pattern", "unless")
+        for key in ("pattern", "unless", "answer")
     )
-    return settled, unless
+    return settled, unless, answer
 
 
 def _unlike(said: Iterable[_Said], *, beside: Sequence[_Said] = ()) -> list[_Said]:
