@@ -16,7 +16,8 @@ from counterpoint.terms import Risk
 from training.corpus import (
     Message,
     Pair,
-    rows_of,
+    read_messages,
+    read_pairs,
     write_messages,
     write_pairs,
 )
@@ -98,6 +99,16 @@ def _stratum(line: MessageLine | PairLine) -> str:
     if isinstance(line, PairLine):
         return f"{line.origin.writer}/pair/none"
     return f"{line.origin.writer}/{line.labels.risk}"
+
+
+def _tested(messages: Sequence[Message]) -> list[MessageLine]:
+    """Return the lines of the test split, which stay whatever their writer does."""
+    return [one.line for one in messages if one.split is Split.TEST]
+
+
+def _tested_pairs(pairs: Sequence[Pair]) -> list[PairLine]:
+    """Return the pairs of the test split."""
+    return [one.line for one in pairs if one.split is Split.TEST]
 
 
 def styles(messages: Iterable[Message]) -> None:
@@ -182,17 +193,20 @@ def main(arguments: Sequence[str]) -> None:
     seal = CORPUS / "test.sha256"
     frozen = seal.is_file()
     files = CORPUS / "messages.jsonl", CORPUS / "pairs.jsonl"
-    known = {row["id"]: Split(row["split"]) for path in files for row in rows_of(path)}
+    before = read_messages(files[0]), read_pairs(files[1])
+    known = {one.line.id: one.split for one in before[0]}
+    known |= {one.line.id: one.split for one in before[1]}
+    kept = (_tested(before[0]), _tested_pairs(before[1])) if frozen else ([], [])
     messages, pairs = build(
-        [*read.messages, *read_seed(CORPUS / "seed.jsonl")],
-        read.pairs,
+        [*read.messages, *read_seed(CORPUS / "seed.jsonl"), *kept[0]],
+        [*read.pairs, *kept[1]],
         known=known,
         frozen=frozen,
         rated=rated,
         settled=settled,
     )
-    tested = [one.line.id for one in messages if one.split is Split.TEST]
-    tested += [one.line.id for one in pairs if one.split is Split.TEST]
+    tested = [line.id for line in _tested(messages)]
+    tested += [line.id for line in _tested_pairs(pairs)]
     if frozen:
         check_frozen(tested, seal.read_text(encoding="utf-8").strip())
     elif "--freeze" in arguments:
