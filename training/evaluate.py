@@ -254,9 +254,12 @@ def _same_needs(message: Message) -> bool:
 
 
 def _right(head: str, labels: Sequence[object]) -> Measure:
+    # Of danger it is asked which and how urgent, not again whether.
+    first = 1 if head in {"risk", "tier"} else 0
+
     def measure(rows: Sequence[Judged]) -> float:
         return share(
-            labels[max(range(len(labels)), key=row.said[head].__getitem__)]
+            labels[max(range(first, len(labels)), key=row.said[head].__getitem__)]
             is getattr(row.message.labels, head)
             for row in rows
         )
@@ -319,7 +322,10 @@ def worst(rows: Sequence[Judged], path: Path) -> None:
         for name, some in (("missed", missed), ("false alarm", wrong)):
             for row in some[:WORST]:
                 kind = row.message.labels.risk
-                file.write(f"{name} {row.live:.2f} {kind} | {row.message.line.text}\n")
+                file.write(
+                    f"{name} {row.live:.2f} {kind} {row.message.line.id} | "
+                    f"{row.message.line.text}\n"
+                )
 
 
 def main() -> None:

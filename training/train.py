@@ -1,6 +1,6 @@
 """How does the encoder learn to read, from the built corpus to a file?
 
-    python -m training.train [--epochs 6] [--seed 7] [--out FOLDER]
+    python -m training.train [--epochs 8] [--seed 7] [--out FOLDER]
                              [--writers seed,ash] [--note "what is tried"]
 
 Learns from the train split, chooses temperature and thresholds on the
@@ -46,7 +46,7 @@ LAST_MARK = 999
 class Recipe:
     """How to train."""
 
-    epochs: int = 6
+    epochs: int = 8
     seed: int = 7
     batch: int = 32
     rate: float = 1.5e-4
