@@ -10,12 +10,11 @@ from counterpoint.providers.wire import (
     MOST_TOKENS_WITH_THOUGHT,
     Patience,
     WireError,
+    WireModel,
     as_object,
     client_for,
-    done,
     keep_out_of_logs,
     messages_of,
-    told,
     usual_or,
 )
 
@@ -28,7 +27,7 @@ USUAL_URL = "https://api.anthropic.com"
 _ELSEWHERE = "the key is put on where the request leaves"
 
 
-class AnthropicModel:
+class AnthropicModel(WireModel):
     """A model of Anthropic."""
 
     def __init__(
@@ -41,9 +40,7 @@ class AnthropicModel:
                 f'Say which model "{connection.name}" is: set its "model" in the '
                 "settings."
             )
-        self._connection = connection
-        self._patience = patience or Patience()
-        self._usage: tuple[tuple[str, int], ...] = ()
+        super().__init__(connection, patience or Patience())
         where = usual_or(connection, USUAL_URL)
         self._client = anthropic.AsyncAnthropic(
             api_key=_ELSEWHERE,
@@ -64,25 +61,6 @@ class AnthropicModel:
     def capabilities(self) -> Capabilities:
         """Return what it can do."""
         return Capabilities(structured=True)
-
-    @property
-    def usage(self) -> tuple[tuple[str, int], ...]:
-        """Return how many tokens the last reply took."""
-        return self._usage
-
-    async def say(self, request: Request) -> AsyncGenerator[str, None]:
-        """Yield the reply in pieces."""
-        self._usage = ()
-        pieces = told(
-            lambda: self._streamed(request),
-            name=self._connection.name,
-            patience=self._patience,
-        )
-        try:
-            async for piece in pieces:
-                yield piece
-        finally:
-            await pieces.aclose()
 
     async def _streamed(self, request: Request) -> AsyncGenerator[str, None]:
         counted: dict[str, int] = {}
@@ -108,17 +86,6 @@ class AnthropicModel:
         if not ended:
             raise WireError("broken_stream", self._connection.name)
         self._usage = tuple(counted.items())
-
-    async def answer(
-        self, request: Request, schema: Mapping[str, object]
-    ) -> Mapping[str, object]:
-        """Answer as JSON of that schema."""
-        self._usage = ()
-        return await done(
-            lambda: self._answered(request, schema),
-            name=self._connection.name,
-            patience=self._patience,
-        )
 
     async def _answered(
         self, request: Request, schema: Mapping[str, object]
@@ -150,10 +117,8 @@ class AnthropicModel:
 
     async def identity(self) -> Identity:
         """Ask the server which model this is."""
-        known = await done(
-            lambda: self._client.models.retrieve(self._connection.model),
-            name=self._connection.name,
-            patience=self._patience,
+        known = await self._asked_for(
+            lambda: self._client.models.retrieve(self._connection.model)
         )
         return Identity(provider=self._connection.name, model=known.id)
 

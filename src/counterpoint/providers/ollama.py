@@ -17,12 +17,11 @@ from counterpoint.providers.wire import (
     MOST_TOKENS_WITH_THOUGHT,
     Patience,
     WireError,
+    WireModel,
     as_object,
     client_for,
-    done,
     messages_of,
     the_one_model,
-    told,
 )
 
 if TYPE_CHECKING:
@@ -37,18 +36,15 @@ TOKENS_IN_VIEW = 8_192
 _REMOTE = ("-cloud", ":cloud")  # such models run elsewhere, behind the local server
 
 
-class OllamaModel:
+class OllamaModel(WireModel):
     """A model that Ollama runs."""
 
     def __init__(
         self, connection: Connection, *, patience: Patience | None = None
     ) -> None:
-        self._connection = connection
         # The first answer waits until the model has been read into memory.
-        self._patience = patience or Patience(
-            connect=1.0, read=55.0, tries=2, pause=0.2
-        )
-        self._usage: tuple[tuple[str, int], ...] = ()
+        usual = Patience(connect=1.0, read=55.0, tries=2, pause=0.2)
+        super().__init__(connection, patience or usual)
         self._model = connection.model
         self._where = address(connection.base_url or USUAL_URL)
         self._client = client_for(
@@ -65,25 +61,6 @@ class OllamaModel:
         """Return what it can do."""
         here = self._where.here and not self._model.endswith(_REMOTE)
         return Capabilities(structured=True, local=here and bool(self._model))
-
-    @property
-    def usage(self) -> tuple[tuple[str, int], ...]:
-        """Return how many tokens the last reply took."""
-        return self._usage
-
-    async def say(self, request: Request) -> AsyncGenerator[str, None]:
-        """Yield the reply in pieces."""
-        self._usage = ()
-        pieces = told(
-            lambda: self._streamed(request),
-            name=self._connection.name,
-            patience=self._patience,
-        )
-        try:
-            async for piece in pieces:
-                yield piece
-        finally:
-            await pieces.aclose()
 
     async def _streamed(self, request: Request) -> AsyncGenerator[str, None]:
         body = await self._asked(request) | {"stream": True}
@@ -107,17 +84,6 @@ class OllamaModel:
         if "error" in part:
             raise WireError("server_error", self._connection.name)
         return part
-
-    async def answer(
-        self, request: Request, schema: Mapping[str, object]
-    ) -> Mapping[str, object]:
-        """Answer as JSON of that schema."""
-        self._usage = ()
-        return await done(
-            lambda: self._answered(request, schema),
-            name=self._connection.name,
-            patience=self._patience,
-        )
 
     async def _answered(
         self, request: Request, schema: Mapping[str, object]
@@ -151,9 +117,7 @@ class OllamaModel:
 
     async def identity(self) -> Identity:
         """Ask which models are there, and say which one this is, with its digest."""
-        listed = await done(
-            self._listed, name=self._connection.name, patience=self._patience
-        )
+        listed = await self._asked_for(self._listed)
         model = the_one_model(self._connection, tuple(listed), latest=":latest")
         return Identity(self._connection.name, model, digest=listed[model])
 

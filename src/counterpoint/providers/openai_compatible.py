@@ -14,13 +14,12 @@ from counterpoint.providers.wire import (
     MOST_TOKENS_WITH_THOUGHT,
     Patience,
     WireError,
+    WireModel,
     as_object,
     client_for,
-    done,
     keep_out_of_logs,
     messages_of,
     the_one_model,
-    told,
     usual_or,
 )
 
@@ -33,7 +32,7 @@ USUAL_URL = "https://api.openai.com/v1"
 _ELSEWHERE = "the key is put on where the request leaves"
 
 
-class OpenAICompatibleModel:
+class OpenAICompatibleModel(WireModel):
     """A model behind any server that speaks as OpenAI's do."""
 
     def __init__(
@@ -41,9 +40,7 @@ class OpenAICompatibleModel:
     ) -> None:
         import openai  # noqa: PLC0415 - slow, and an extra
 
-        self._connection = connection
-        self._patience = patience or Patience()
-        self._usage: tuple[tuple[str, int], ...] = ()
+        super().__init__(connection, patience or Patience())
         self._model = connection.model
         where = usual_or(connection, USUAL_URL)
         # OpenAI's newer models refuse the old name, other servers the new one.
@@ -74,25 +71,6 @@ class OpenAICompatibleModel:
         """
         return Capabilities(structured=True)
 
-    @property
-    def usage(self) -> tuple[tuple[str, int], ...]:
-        """Return how many tokens the last reply took, where the server counts."""
-        return self._usage
-
-    async def say(self, request: Request) -> AsyncGenerator[str, None]:
-        """Yield the reply in pieces."""
-        self._usage = ()
-        pieces = told(
-            lambda: self._streamed(request),
-            name=self._connection.name,
-            patience=self._patience,
-        )
-        try:
-            async for piece in pieces:
-                yield piece
-        finally:
-            await pieces.aclose()
-
     async def _streamed(self, request: Request) -> AsyncGenerator[str, None]:
         ended = False
         stream = await self._client.chat.completions.create(
@@ -113,17 +91,6 @@ class OpenAICompatibleModel:
                     ended = ended or choice.finish_reason is not None
         if not ended:
             raise WireError("broken_stream", self._connection.name)
-
-    async def answer(
-        self, request: Request, schema: Mapping[str, object]
-    ) -> Mapping[str, object]:
-        """Answer as JSON of that schema."""
-        self._usage = ()
-        return await done(
-            lambda: self._answered(request, schema),
-            name=self._connection.name,
-            patience=self._patience,
-        )
 
     async def _answered(
         self, request: Request, schema: Mapping[str, object]
@@ -165,9 +132,7 @@ class OpenAICompatibleModel:
 
     async def identity(self) -> Identity:
         """Ask the server which models it has, and say which one this is."""
-        listed = await done(
-            self._listed, name=self._connection.name, patience=self._patience
-        )
+        listed = await self._asked_for(self._listed)
         model = the_one_model(self._connection, listed)
         return Identity(provider=self._connection.name, model=model)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import logging
+from abc import ABC, abstractmethod
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -311,6 +312,55 @@ async def _pause_or_raise(trouble: WireError, tried: int, patience: Patience) ->
     if pause > patience.longest_pause:
         raise trouble
     await anyio.sleep(pause)
+
+
+class WireModel(ABC):
+    """What every model behind a server does alike; how it is asked is its own."""
+
+    def __init__(self, connection: Connection, patience: Patience) -> None:
+        self._connection = connection
+        self._patience = patience
+        self._usage: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def usage(self) -> tuple[tuple[str, int], ...]:
+        """Return how many tokens the last reply took, where the server counts."""
+        return self._usage
+
+    async def say(self, request: Request) -> AsyncGenerator[str, None]:
+        """Yield the reply in pieces."""
+        self._usage = ()
+        pieces = told(
+            lambda: self._streamed(request),
+            name=self._connection.name,
+            patience=self._patience,
+        )
+        try:
+            async for piece in pieces:
+                yield piece
+        finally:
+            await pieces.aclose()
+
+    async def answer(
+        self, request: Request, schema: Mapping[str, object]
+    ) -> Mapping[str, object]:
+        """Answer as JSON of that schema."""
+        self._usage = ()
+        return await self._asked_for(lambda: self._answered(request, schema))
+
+    async def _asked_for(self, attempt: Callable[[], Awaitable[T]]) -> T:
+        """Return what an attempt returns, trying again where that may help."""
+        return await done(attempt, name=self._connection.name, patience=self._patience)
+
+    @abstractmethod
+    def _streamed(self, request: Request) -> AsyncGenerator[str, None]:
+        """Yield the pieces of one attempt."""
+
+    @abstractmethod
+    async def _answered(
+        self, request: Request, schema: Mapping[str, object]
+    ) -> Mapping[str, object]:
+        """Return the answer of one attempt."""
 
 
 def as_object(text: str, schema: Mapping[str, object], name: str) -> dict[str, Any]:
