@@ -123,7 +123,7 @@ class ChatModel(Protocol):
 
 
 class Reader(Protocol):
-    """A trained encoder that reads a message, and a reply to one."""
+    """A trained encoder that reads a message."""
 
     @property
     def version(self) -> str:
@@ -132,10 +132,6 @@ class Reader(Protocol):
 
     def read(self, text: str, *, before: str = "", answered: str = "") -> Reading:
         """Read a message after the exchange before it; raise ReaderError."""
-        ...
-
-    def read_reply(self, message: str, reply: str) -> Mapping[str, float]:
-        """Return how likely each thing is done by a reply; raise ReaderError."""
         ...
 
 

@@ -186,7 +186,6 @@ class Reading:
     tier: Tier = Tier.NONE
     sure_of_risk: bool = False
     elsewhere: bool = False
-    needs: tuple[Need, ...] = ()
     words: tuple[tuple[int, int], ...] = ()
 
 

@@ -26,10 +26,6 @@ class FakeReader:
         self.heard.append((before, answered, text))
         return self.readings.get(text, Reading())
 
-    def read_reply(self, message: str, reply: str) -> Mapping[str, float]:
-        del message, reply
-        return {}
-
 
 class BrokenReader(FakeReader):
     """Cannot read anything any more."""

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from counterpoint.authored import load
-from counterpoint.detectors.reader_input import Pieces, of_message, of_reply
+from counterpoint.detectors.reader_input import Pieces, of_message
 from counterpoint.detectors.wordpiece import WordPiece
 from counterpoint.errors import ReaderError
-from counterpoint.terms import Need, Reading, Risk, Seen, Tier
+from counterpoint.terms import Reading, Risk, Seen, Tier
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,8 +45,6 @@ class Learnt:
     heads: Mapping[str, tuple[str, ...]]
     ask: float
     act: float
-    needs: Mapping[str, float]
-    reply: Mapping[str, float]
     temperature: float
     version: str
 
@@ -111,26 +109,10 @@ class OnnxReader:
             tier=Tier(tier),
             sure_of_risk=how_sure >= SURE_OF_RISK,
             elsewhere=self._is_elsewhere(said),
-            needs=tuple(
-                Need(need)
-                for need, logit in zip(
-                    learnt.heads["needs"], said["needs"], strict=True
-                )
-                if logit > learnt.needs[need]
-            ),
             words=self._driving(text, before, answered, live)
             if seen is not Seen.NOTHING
             else (),
         )
-
-    def read_reply(self, message: str, reply: str) -> Mapping[str, float]:
-        """Return by how much each thing a reply does passes its bar, as a logit."""
-        logits = self._run(of_reply(self._pieces, message, reply))["reply"]
-        labels = self._learnt.heads["reply"]
-        return {
-            label: logit - self._learnt.reply[label]
-            for label, logit in zip(labels, logits, strict=True)
-        }
 
     def _said(self, text: str, before: str, answered: str) -> dict[str, list[float]]:
         return self._run(
@@ -214,8 +196,6 @@ def _checked(folder: Path) -> Learnt:
             heads={name: tuple(labels) for name, labels in whole["heads"].items()},
             ask=bars["ask"],
             act=bars["act"],
-            needs=bars["needs"],
-            reply=bars["reply"],
             temperature=whole["temperature"]["live"],
             version=hashlib.sha256(raw).hexdigest()[:12],
         )
