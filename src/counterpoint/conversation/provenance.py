@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from counterpoint.authored import load
+from counterpoint.settings import GUIDE
 from counterpoint.terms import Move, Outcome, Tier
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from counterpoint.terms import Attempt, Finding, Mode, Turn
 
-GUIDE = "guide"
 NO_NEED = "need.vent"
 """What is found where nothing in particular is asked; it tells nobody anything."""
 _HASH = 12  # characters

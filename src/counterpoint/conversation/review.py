@@ -17,6 +17,7 @@ from counterpoint.conversation.past import talk_of
 from counterpoint.detectors import reply_form, reply_quotes
 from counterpoint.detectors.phrases import fold
 from counterpoint.detectors.replies import finding, own_words, read_reply
+from counterpoint.settings import GUIDE
 from counterpoint.terms import (
     Draft,
     Finding,
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
     from counterpoint.conversation.past import Talk
 
-GUIDE = "guide"
 NOT_SURE = "not_sure"
 _AUTHORED_MOVES = frozenset({Move.CRISIS, Move.REFER, Move.EXERCISE})
 _SEVERITY = (Outcome.ACCEPT, Outcome.REVISE, Outcome.REPLACE)

@@ -13,8 +13,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from counterpoint.conversation.plan import plan
-from counterpoint.conversation.review import GUIDE, review
+from counterpoint.conversation.review import review
 from counterpoint.conversation.screen import screen
+from counterpoint.settings import GUIDE
 from counterpoint.terms import (
     Draft,
     Limits,

@@ -18,6 +18,7 @@ from counterpoint.interfaces.web.pages import (
     page,
     premises,
 )
+from counterpoint.interfaces.web.rooms import not_from_here
 
 if TYPE_CHECKING:
     from starlette.datastructures import FormData
@@ -93,7 +94,7 @@ async def unlock(request: Request) -> Response:
     """Open the store; what was waiting to be sent is not lost on the way."""
     form = await form_of(request)
     if form is None:
-        return PlainTextResponse("Not from here.", status_code=403)
+        return not_from_here()
     waiting, onward = str(form.get("waiting", "")), str(form.get("onward", "/"))
     try:
         await house(request).unlock(str(form.get("passphrase", "")))
@@ -127,7 +128,7 @@ async def lock(request: Request) -> Response:
     """Lock now."""
     form = await form_of(request)
     if form is None:
-        return PlainTextResponse("Not from here.", status_code=403)
+        return not_from_here()
     _note_unsent(house(request), form)
     await house(request).lock()
     onward = str(form.get("onward", "/"))
@@ -143,7 +144,7 @@ async def here(request: Request) -> Response:
     """
     form = await form_of(request)
     if form is None:
-        return PlainTextResponse("Not from here.", status_code=403)
+        return not_from_here()
     home = house(request)
     if home.locked:
         return Response(status_code=423)

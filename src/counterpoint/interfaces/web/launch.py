@@ -17,6 +17,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from counterpoint.interfaces.web.pages import premises
+from counterpoint.interfaces.web.rooms import not_from_here
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -37,7 +38,7 @@ async def launch(request: Request) -> Response:
     nonce, _, proof = request.headers.get(HEADER, "").partition(" ")
     port = str(request.url.port)
     if not here.secret or not _proves(proof, here.secret, "asks", port, nonce):
-        return PlainTextResponse("Not from here.", status_code=403)
+        return not_from_here()
     code = here.doorway.new_code()
     return PlainTextResponse(f"{code} {_proof(here.secret, 'gives', nonce, code)}")
 

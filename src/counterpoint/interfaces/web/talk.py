@@ -40,7 +40,7 @@ from counterpoint.interfaces.web.pages import (
 )
 from counterpoint.interfaces.web.rooms import not_from_here, shown, taken
 from counterpoint.interfaces.web.writing_time import time_to_write
-from counterpoint.settings import PersonalLimits
+from counterpoint.settings import GUIDE, PersonalLimits
 from counterpoint.terms import Mode, Move
 
 if TYPE_CHECKING:
@@ -59,7 +59,6 @@ if TYPE_CHECKING:
 
 LONGEST_MESSAGE = 100_000  # characters
 STILL_HERE = 1.0  # seconds between two signs of life on a stream
-GUIDE = "guide"
 
 
 def routes() -> list[Route]:
@@ -83,14 +82,13 @@ class Exchange:
     """One turn as a page shows it.
 
     `exercise` is the title of the exercise that was asked for, where that was all
-    that was asked. `card` is whom to reach, in a crisis; `versions` are the ids of the versions
-    of this turn and `place` is where it stands among them, from 0.
+    that was asked. `card` is whom to reach, in a crisis; `versions` are the ids of
+    the versions of this turn and `place` is where it stands among them, from 0.
     """
 
     turn: Turn
     said: Markup
     card: HelpCard | None
-    by_model: bool
     exercise: str | None = None
     versions: tuple[str, ...] = ()
     place: int = 0
@@ -107,7 +105,6 @@ def exchange(turn: Turn, home: House) -> Exchange:
         turn=turn,
         said=as_html(turn.said, model=by_model),
         card=help_card(country, today=today) if crisis else None,
-        by_model=by_model,
         exercise=_asked_for(turn),
     )
 
@@ -121,16 +118,16 @@ def _asked_for(turn: Turn) -> str | None:
 
 def exchanges(sitting: OpenSitting, home: House) -> list[Exchange]:
     """Return how the turns of a sitting are shown, on the line in hand."""
-    visit = sitting.visit
+    visit, turns = sitting.visit, sitting.visit.turns
     found = []
-    for number, turn in enumerate(visit.turns):
+    for number, turn in enumerate(turns):
         versions = tuple(one.id for one in visit.versions(turn))
         found.append(
             replace(
                 exchange(turn, home),
                 versions=versions,
                 place=versions.index(turn.id) if turn.id in versions else 0,
-                may_try_again=visit.may_try_again(turn),
+                may_try_again=turn is turns[-1] and visit.may_try_again(turn),
                 notices=_notices(sitting, number),
             )
         )
@@ -225,9 +222,11 @@ async def _reminder(home: House, sitting: OpenSitting) -> str | None:
     if sitting.reminded or limits == PersonalLimits():
         return None
     try:
-        minutes = minutes_today(await home.written_today(), now=now)
+        counts = limits.minutes_a_day is not None
+        written = await home.written_today() if counts else []
     except StoreError:
         return None
+    minutes = minutes_today(written, now=now)
     found = reminder(limits, minutes=minutes, now=now)
     if found is None:
         return None
