@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from counterpoint.terms import (
         Carried,
         Closing,
+        Entry,
         Finding,
         Message,
         Reading,
@@ -208,6 +209,32 @@ class Repository(Protocol):
 
     async def forget(self, sitting: str, turns: Collection[str]) -> None:
         """Delete these turns of a sitting for good, where they are kept."""
+        ...
+
+    async def put(self, entries: Collection[Entry]) -> None:
+        """Keep entries, all or none; one whose id is there replaces that one."""
+        ...
+
+    async def entries(self, *kinds: str) -> list[Entry]:
+        """Return the entries of these kinds, of all kinds if none is named.
+
+        They come in the order they were first kept in.
+        """
+        ...
+
+    async def withdraw(self, entries: Collection[str]) -> None:
+        """Delete these entries for good, where they are kept."""
+        ...
+
+    async def traces(self) -> dict[str, tuple[int, bytes]]:
+        """Return what was noted of sittings: id -> (turns it was made of, note)."""
+        ...
+
+    async def trace(self, sitting: str, turns: int, note: bytes) -> None:
+        """Note something about a sitting that can be made again from its turns.
+
+        It goes when the sitting goes, and is not part of an export.
+        """
         ...
 
     async def carried(self) -> Carried:

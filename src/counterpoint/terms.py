@@ -378,6 +378,20 @@ class Sitting:
     count: int = field(default=0, compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that is kept beside the sittings, such as a filled-in measure.
+
+    `kind` names what it is, `body` is JSON that the room it belongs to writes and
+    reads. An entry that is kept again under its id replaces the one before.
+    """
+
+    id: str
+    kind: str
+    at: datetime
+    body: bytes
+
+
 _turn_decoder = msgspec.json.Decoder(Turn)
 
 
