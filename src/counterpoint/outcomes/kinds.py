@@ -15,6 +15,7 @@ from counterpoint.outcomes.records import (
     Behaviour,
     Day,
     FeltChange,
+    FeltDeclined,
     Goal,
     GoalRating,
     Help,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     Record = (
         Measure
         | FeltChange
+        | FeltDeclined
         | Goal
         | GoalRating
         | Behaviour
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 KINDS: dict[str, type] = {
     "measure": Measure,
     "felt_change": FeltChange,
+    "felt_declined": FeltDeclined,
     "goal": Goal,
     "goal_rating": GoalRating,
     "behaviour": Behaviour,

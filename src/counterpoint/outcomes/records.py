@@ -65,6 +65,14 @@ class FeltChange:
 
 
 @dataclass(frozen=True, slots=True)
+class FeltDeclined:
+    """The person would rather not say, this time, how much they have changed."""
+
+    id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Goal:
     """Something the person wants to be different, in their own words.
 
