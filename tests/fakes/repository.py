@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from counterpoint.errors import NotFoundError, StoreError
-from counterpoint.terms import Carried, Closing, Sitting, Turn
+from counterpoint.terms import Carried, Closing, Entry, Sitting, Turn
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -22,6 +22,8 @@ class FakeRepository:
         self.tags: dict[str, tuple[str, ...]] = {}
         self.closings: dict[str, Closing] = {}
         self.memory = Carried()
+        self.beside: dict[str, Entry] = {}
+        self.notes: dict[str, tuple[int, bytes]] = {}
         self.fails: StoreError | None = None
 
     def _write(self) -> None:
@@ -92,6 +94,26 @@ class FakeRepository:
     async def forget(self, sitting: str, turns: Collection[str]) -> None:
         self._write()
         self.kept[sitting] = [t for t in self.kept[sitting] if t.id not in turns]
+
+    async def put(self, entries: Collection[Entry]) -> None:
+        self._write()
+        self.beside |= {entry.id: entry for entry in entries}
+
+    async def entries(self, *kinds: str) -> list[Entry]:
+        return [e for e in self.beside.values() if not kinds or e.kind in kinds]
+
+    async def withdraw(self, entries: Collection[str]) -> None:
+        self._write()
+        for entry in entries:
+            self.beside.pop(entry, None)
+
+    async def traces(self) -> dict[str, tuple[int, bytes]]:
+        return {key: note for key, note in self.notes.items() if key in self.kept}
+
+    async def trace(self, sitting: str, turns: int, note: bytes) -> None:
+        await self.read(sitting)
+        self._write()
+        self.notes[sitting] = (turns, note)
 
     async def carried(self) -> Carried:
         return self.memory

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from counterpoint.store import Cost, Store
 from counterpoint.terms import (
     Attempt,
     Carried,
     Draft,
+    Entry,
     Finding,
     Limits,
     Message,
@@ -42,6 +45,13 @@ async def opened(
     return await Store.open(
         folder, passphrase=passphrase, cost=CHEAP, patience=patience
     )
+
+
+def entry(
+    identity: str, *, kind: str = "measure", text: str = "fine", at: datetime = NOON
+) -> Entry:
+    """Return something kept beside the sittings."""
+    return Entry(identity, kind, at, body=msgspec.json.encode({"text": text}))
 
 
 def turn(

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from counterpoint.errors import InputError, UnreadableArchiveError
 from counterpoint.store import Counts, Imported
 from counterpoint.terms import Carried, Closing, Sitting, Tier
-from tests.store.samples import NOON, SUMMER, open_risk, opened, sitting, turn
+from tests.store.samples import NOON, SUMMER, entry, open_risk, opened, sitting, turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,14 @@ if TYPE_CHECKING:
 
     from counterpoint.store import Store
 
-NAMES = ["README.txt", "carried.json", "schema.json", "sittings.jsonl", "sittings.md"]
+NAMES = [
+    "README.txt",
+    "carried.json",
+    "entries.jsonl",
+    "schema.json",
+    "sittings.jsonl",
+    "sittings.md",
+]
 
 
 async def fill(store: Store) -> None:
@@ -33,6 +40,7 @@ async def fill(store: Store) -> None:
     await store.rate("one", Closing(heard=7, challenge=-2, step="I'll ask\nher."))
     begun = await store.begin(NOON.astimezone(SUMMER))
     await store.keep(begun, turn("Zeile\u2028zwei\n# <b>drei</b>\n> vier\x00", said=""))
+    await store.put([entry("a"), entry("b", kind="goal", text="Zeile\u2028\x00")])
     await store.remember(open_risk())
 
 
@@ -52,9 +60,10 @@ async def test_an_export_comes_back_identical(
     store: Store, tmp_path: Path, name: str
 ) -> None:
     await fill(store)
-    assert await store.export(tmp_path / name) == Counts(sittings=3, turns=4)
+    assert await store.export(tmp_path / name) == Counts(sittings=3, turns=4, entries=2)
     async with await opened(tmp_path / "other") as other:
-        assert await other.import_archive(tmp_path / name) == Imported(3, 4, 0)
+        assert await other.import_archive(tmp_path / name) == Imported(3, 4, 0, 2)
+        assert await other.entries() == await store.entries()
         assert await other.sittings() == await store.sittings()
         assert (await other.read("one")).tags == ("work", "<b>Anna</b>")
         assert await other.carried() == open_risk()
@@ -166,13 +175,13 @@ async def test_an_archive_from_before_there_were_tags_can_be_imported(
     await store.keep_sitting(sitting("one", turns=2))
     await store.export(tmp_path / "copy")
     path = tmp_path / "copy" / "sittings.jsonl"
-    older = path.read_bytes().replace(b'"schema_version":2', b'"schema_version":1')
+    older = path.read_bytes().replace(b'"schema_version":3', b'"schema_version":1')
     older = older.replace(b',"tags":[],"closing":null', b"")
     older = older.replace(b',"after":null', b"").replace(b',"usage":[]', b"")
     assert not any(word in older for word in (b"tags", b"after", b"usage"))
     path.write_bytes(older)
     carried = tmp_path / "copy" / "carried.json"
-    carried.write_bytes(carried.read_bytes().replace(b'_version": 2', b'_version": 1'))
+    carried.write_bytes(carried.read_bytes().replace(b'_version": 3', b'_version": 1'))
     async with await opened(tmp_path / "other") as other:
         assert await other.import_archive(tmp_path / "copy") == Imported(1, 2, 0)
         assert await other.read("one") == sitting("one", turns=2)
@@ -238,10 +247,10 @@ async def test_each_line_says_its_version_and_who_generated_the_reply(
     await store.export(tmp_path / "copy")
     record = (tmp_path / "copy" / "sittings.jsonl").read_bytes().splitlines()
     lines = [json.loads(line) for line in record]
-    assert {line["schema_version"] for line in lines} == {2}
+    assert {line["schema_version"] for line in lines} == {3}
     turns = [line for line in lines if line["kind"] == "turn"]
     assert [line["generated_by"] for line in turns] == ["guide"] * 3 + [None]
-    assert lines[-1] == {"kind": "end", "schema_version": 2, "sittings": 3, "turns": 4}
+    assert lines[-1] == {"kind": "end", "schema_version": 3, "sittings": 3, "turns": 4}
 
 
 async def test_the_schema_describes_the_lines(store: Store, tmp_path: Path) -> None:
@@ -343,7 +352,7 @@ HOSTILE = {
     "an unknown kind": b'{"kind":"person"}\n',
     "an unknown field": record(RECORD[0][:-1] + b',"x":1}', RECORD[1]),
     "a newer version": record(
-        *(line.replace(b'sion":1', b'sion":3') for line in RECORD)
+        *(line.replace(b'sion":1', b'sion":4') for line in RECORD)
     ),
     "a path for an id": record(RECORD[0].replace(b'"a"', b'"../a"'), RECORD[1]),
     "a line break in an id": record(RECORD[0].replace(b'"a"', b'"a\\n"'), RECORD[1]),

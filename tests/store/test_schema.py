@@ -89,6 +89,8 @@ def test_what_a_person_wrote_is_in_columns_of_bytes() -> None:
         "sittings.title",
         "sittings.tags",
         "sittings.closing",
+        "sittings.trace",
+        "entries.body",
         "turns.body",
         "carried.body",
         "backups.path",

@@ -6,7 +6,7 @@ record is written down and read again.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
 
@@ -60,7 +60,9 @@ KINDS: dict[str, type] = {
 }
 
 _names = {kind: name for name, kind in KINDS.items()}
-_decoders = {name: msgspec.json.Decoder(kind) for name, kind in KINDS.items()}
+_decoders: dict[str, msgspec.json.Decoder[Any]] = {
+    name: msgspec.json.Decoder(kind) for name, kind in KINDS.items()
+}
 T = TypeVar("T")
 
 

@@ -1,8 +1,8 @@
 """What does an export look like, and how is one read back without trusting it?
 
-An archive is a folder or a .zip of five files. `sittings.jsonl` is the complete
-record; its last line counts the lines before it, so that a file that was cut off
-is noticed. The same store gives the same bytes every time.
+An archive is a folder or a .zip of six files. `sittings.jsonl` is the complete
+record of what was said, `entries.jsonl` of what is kept beside it; the last line
+of each counts the lines before it, so that a file that was cut off is noticed. The same store gives the same bytes every time.
 """
 
 from __future__ import annotations
@@ -24,25 +24,31 @@ from counterpoint.store import zips
 from counterpoint.store.encoding import LARGEST_LINE
 from counterpoint.store.markdown import opening, sitting_in_markdown
 from counterpoint.store.record import (
+    BESIDE_SITTINGS,
     VERSION,
     CarriedFile,
     EndLine,
+    EntriesEndLine,
+    EntryLine,
     SittingLine,
     TurnLine,
     carried_decoder,
+    entry_decoder,
     line_decoder,
 )
+from counterpoint.terms import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
     from counterpoint.terms import Carried, Sitting
 
 _RECORD, _CARRIED = "sittings.jsonl", "carried.json"
+_ENTRIES = "entries.jsonl"
 _SCHEMA, _MARKDOWN, _README = "schema.json", "sittings.md", "README.txt"
-MEMBERS = frozenset({_RECORD, _CARRIED, _SCHEMA, _MARKDOWN, _README})
+MEMBERS = frozenset({_RECORD, _ENTRIES, _CARRIED, _SCHEMA, _MARKDOWN, _README})
 
 _LARGEST = 8 * 1024 * 1024 * 1024
 # A record shrinks to a tenth or so; one pasted text may shrink to a thousandth. A
@@ -56,10 +62,15 @@ class Counts(NamedTuple):
 
     sittings: int
     turns: int
+    entries: int = 0
 
 
 async def write(
-    target: Path, sittings: Callable[[], AsyncIterator[Sitting]], *, carried: Carried
+    target: Path,
+    sittings: Callable[[], AsyncIterator[Sitting]],
+    *,
+    carried: Carried,
+    entries: Sequence[Entry] = (),
 ) -> Counts:
     """Write an archive; a name that ends in .zip makes it a single file.
 
@@ -67,6 +78,7 @@ async def write(
         target: must not exist yet.
         sittings: starts a pass over all sittings, oldest first; used twice.
         carried: what the next sitting remembers.
+        entries: what is kept beside the sittings, in the order it was kept.
     """
     with _new(target) as open_member:
         with open_member(_RECORD) as file:
@@ -75,14 +87,16 @@ async def write(
             file.write(opening(empty=not counts.sittings).encode())
             async for sitting in sittings():
                 file.write(sitting_in_markdown(sitting).encode())
+        with open_member(_ENTRIES) as file:
+            _write_entries(file, entries)
         with open_member(_CARRIED) as file:
             file.write(_pretty(CarriedFile(schema_version=VERSION, carried=carried)))
         with open_member(_SCHEMA) as file:
-            file.write(_pretty(msgspec.json.schema(SittingLine | TurnLine | EndLine)))
+            file.write(_pretty(_schema()))
         with open_member(_README) as file:
             readme = authored.load("store", "words").body["readme"]["text"]
             file.write(readme.strip().encode() + b"\n")
-    return counts
+    return counts._replace(entries=len(entries))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +107,44 @@ class Archive:
 
     def carried(self) -> Carried:
         """Read what the next sitting should remember."""
+        return self._carried().carried
+
+    def entries(self) -> list[Entry]:
+        """Read what is kept beside the sittings; older archives have nothing."""
+        if self._carried().schema_version < BESIDE_SITTINGS:
+            return []
+        read: dict[str, Entry] = {}
+        with self._open_member(_ENTRIES) as file:
+            number = 0
+            while line := file.readline(LARGEST_LINE + 1):
+                number += 1
+                place = f"{_ENTRIES}, line {number}"
+                with _place(place):
+                    if not line.endswith(b"\n"):
+                        raise ValueError
+                    decoded = entry_decoder.decode(line)
+                match decoded:
+                    case EntryLine(id=entry) if entry not in read:
+                        read[entry] = Entry(
+                            id=entry,
+                            kind=decoded.kind,
+                            at=decoded.at,
+                            body=bytes(decoded.body),
+                        )
+                    case EntriesEndLine(entries=told) if told == len(
+                        read
+                    ) and not file.read(1):
+                        return list(read.values())
+                    case _:
+                        raise _unreadable(place)
+        raise _unreadable(f"{_ENTRIES}, which was cut off")
+
+    def _carried(self) -> CarriedFile:
         with self._open_member(_CARRIED) as file, _place(_CARRIED):
             content = file.read(LARGEST_LINE + 1)
             if len(content) > LARGEST_LINE:
                 raise ValueError
-            return carried_decoder.decode(content).carried
+            return carried_decoder.decode(content)
 
     def lines(self) -> Iterator[SittingLine | TurnLine]:
         """Read the record line by line; raise before the end if any is wrong."""
@@ -224,6 +271,28 @@ async def _write_record(file: BinaryIO, sittings: AsyncIterator[Sitting]) -> Cou
         counts = Counts(counts.sittings + 1, counts.turns + len(sitting.turns))
     _write_line(file, EndLine(VERSION, counts.sittings, counts.turns))
     return counts
+
+
+def _write_entries(file: BinaryIO, entries: Sequence[Entry]) -> None:
+    for entry in entries:
+        line = EntryLine(
+            schema_version=VERSION,
+            id=entry.id,
+            kind=entry.kind,
+            at=entry.at,
+            body=msgspec.Raw(entry.body),
+        )
+        file.write(msgspec.json.encode(line) + b"\n")
+    end = EntriesEndLine(VERSION, len(entries))
+    file.write(msgspec.json.encode(end) + b"\n")
+
+
+def _schema() -> dict[str, object]:
+    lines = (SittingLine | TurnLine | EndLine, EntryLine | EntriesEndLine)
+    schemas, components = msgspec.json.schema_components(
+        lines, ref_template="#/$defs/{name}"
+    )
+    return {_RECORD: schemas[0], _ENTRIES: schemas[1], "$defs": components}
 
 
 def _write_line(file: BinaryIO, line: SittingLine | TurnLine | EndLine) -> None:

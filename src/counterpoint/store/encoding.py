@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime  # noqa: TC003 - msgspec reads it at run time
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -12,11 +13,12 @@ from counterpoint.errors import InputError
 from counterpoint.terms import Carried, Closing, to_json, turn_from_json
 
 if TYPE_CHECKING:
-    from counterpoint.terms import Turn
+    from counterpoint.terms import Entry, Turn
 
 # An archive line is at most 8 MiB; what surrounds a turn there is far below 4 KiB.
 LARGEST_LINE = 8 * 1024 * 1024
 _LARGEST_TURN = LARGEST_LINE - 4096
+_LARGEST_ENTRY = 1024 * 1024
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _carried_decoder = msgspec.json.Decoder(Carried)
@@ -42,6 +44,28 @@ def turn_to_json(turn: Turn) -> bytes:
             "This turn could not be kept: a part of it cannot be written down."
         ) from None
     return encoded
+
+
+class Body(msgspec.Struct, frozen=True):
+    """What is sealed of an entry."""
+
+    at: datetime
+    body: msgspec.Raw
+
+
+def body_to_json(entry: Entry) -> bytes:
+    """Encode an entry, having made sure that it can be read and exported again.
+
+    Raises:
+        InputError: it is too long, or not JSON.
+    """
+    try:
+        body = bytes(msgspec.json.format(entry.body, indent=-1))
+    except msgspec.DecodeError:
+        raise InputError("This could not be kept: it cannot be written down.") from None
+    if len(body) > _LARGEST_ENTRY:
+        raise InputError("This is too long to be kept. Make it shorter.")
+    return msgspec.json.encode(Body(at=entry.at, body=msgspec.Raw(body)))
 
 
 def carried_to_json(carried: Carried) -> bytes:

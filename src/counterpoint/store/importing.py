@@ -13,16 +13,21 @@ if TYPE_CHECKING:
     from counterpoint.store.queries import Queries
     from counterpoint.store.rows import TurnRow
     from counterpoint.store.sealed_rows import SealedRows
+    from counterpoint.terms import Entry
 
 _BATCH = 1024 * 1024  # bytes written at a time
 
 
 class Imported(NamedTuple):
-    """What an import added, and how many sittings were there already."""
+    """What an import added, and how many sittings were there already.
+
+    `entries` are what is kept beside the sittings and was not there yet.
+    """
 
     sittings: int
     turns: int
     skipped: int
+    entries: int = 0
 
 
 async def add_missing(
@@ -50,6 +55,16 @@ async def add_missing(
                 size += len(waiting[-1].body)
     await queries.add_turns(waiting, after=kept)
     return Imported(sittings=sittings, turns=turns, skipped=skipped)
+
+
+async def add_missing_entries(
+    entries: Iterable[Entry], queries: Queries, *, rows: SealedRows
+) -> int:
+    """Add the entries that are not there yet; return how many that were."""
+    there = await queries.entry_ids()
+    missing = {entry.id: entry for entry in entries if entry.id not in there}
+    await queries.put_entries([rows.entry(entry) for entry in missing.values()])
+    return len(missing)
 
 
 def to_remember(theirs: Carried, ours: Carried | None) -> Carried | None:

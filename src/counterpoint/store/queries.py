@@ -11,8 +11,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, insert, select, update
 
-from counterpoint.store.rows import BackupRow, SittingRow, TurnRow
-from counterpoint.store.tables import backups, carried, sittings, turns
+from counterpoint.store.rows import (
+    BackupRow,
+    EntryRow,
+    SittingRow,
+    TraceRow,
+    TurnRow,
+)
+from counterpoint.store.tables import backups, carried, entries, sittings, turns
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Sequence
@@ -144,6 +150,74 @@ class Queries:
             for row in page:
                 yield TurnRow(*row)
 
+    async def put_entries(self, rows: Sequence[EntryRow]) -> None:
+        """Add entries, or replace those whose ids are there."""
+        there = await self.entry_ids()
+        fresh = [row for row in rows if row.id not in there]
+        for row in rows:
+            if row.id in there:
+                await self.connection.execute(
+                    update(entries)
+                    .where(entries.c.person == self.person, entries.c.id == row.id)
+                    .values(kind=row.kind, body=row.body)
+                )
+        if fresh:
+            last = await self._last_entry()
+            await self.connection.execute(
+                insert(entries),
+                [
+                    {"person": self.person, "number": number, **row._asdict()}
+                    for number, row in enumerate(fresh, start=last + 1)
+                ],
+            )
+
+    async def entry_ids(self) -> set[str]:
+        """Return the ids of all entries."""
+        found = await self.connection.execute(
+            select(entries.c.id).where(entries.c.person == self.person)
+        )
+        return {row.id for row in found}
+
+    async def entries(self, kinds: Collection[str]) -> list[EntryRow]:
+        """List the entries of these kinds, of all where none is named."""
+        wanted = select(entries.c.id, entries.c.kind, entries.c.body).where(
+            entries.c.person == self.person
+        )
+        if kinds:
+            wanted = wanted.where(entries.c.kind.in_(kinds))
+        found = await self.connection.execute(wanted.order_by(entries.c.number))
+        return [EntryRow(*row) for row in found]
+
+    async def delete_entries(self, ids: Collection[str]) -> None:
+        """Delete entries by their ids."""
+        await self.connection.execute(
+            delete(entries).where(
+                entries.c.person == self.person, entries.c.id.in_(ids)
+            )
+        )
+
+    async def traces(self) -> list[TraceRow]:
+        """List what was noted of sittings."""
+        found = await self.connection.execute(
+            select(sittings.c.id, sittings.c.traced, sittings.c.trace)
+            .where(sittings.c.person == self.person, sittings.c.trace.is_not(None))
+            .order_by(sittings.c.number)
+        )
+        return [TraceRow(*row) for row in found]
+
+    async def forget_trace(self, sitting: str) -> None:
+        """Delete what was noted of a sitting."""
+        await self._change_sitting(sitting, traced=None, trace=None)
+
+    async def trace_sitting(self, row: TraceRow) -> bool:
+        """Set what was noted of a sitting; say whether there is such a sitting."""
+        changed = await self.connection.execute(
+            update(sittings)
+            .where(sittings.c.person == self.person, sittings.c.id == row.sitting)
+            .values(traced=row.turns, trace=row.note)
+        )
+        return changed.rowcount > 0
+
     async def carried(self) -> bytes | None:
         """Return what the next sitting must remember."""
         return await self.connection.scalar(
@@ -182,7 +256,19 @@ class Queries:
         )
         return [BackupRow(*row) for row in found]
 
-    async def _change_sitting(self, sitting: str, **values: str | bytes | None) -> bool:
+    async def _last_entry(self) -> int:
+        return (
+            await self.connection.scalar(
+                select(func.coalesce(func.max(entries.c.number), 0)).where(
+                    entries.c.person == self.person
+                )
+            )
+            or 0
+        )
+
+    async def _change_sitting(
+        self, sitting: str, **values: str | bytes | int | None
+    ) -> bool:
         changed = await self.connection.execute(
             update(sittings)
             .where(sittings.c.person == self.person, sittings.c.id == sitting)

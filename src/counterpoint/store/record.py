@@ -12,9 +12,12 @@ from counterpoint.terms import Carried, Closing, Turn  # noqa: TC001 - as above
 
 # The dollar sign alone would let a line break through at the end.
 SITTING_ID = r"^[0-9A-Za-z_-]{1,64}$(?!\n)"
-Version = Literal[1, 2]
-"""The first had no tags and no closing."""
-VERSION: Version = 2
+Version = Literal[1, 2, 3]
+"""The first had no tags and no closing, the second nothing beside sittings."""
+VERSION: Version = 3
+BESIDE_SITTINGS: Version = 3
+"""From this version on there is a file of entries."""
+KIND = r"^[a-z_]{1,32}$(?!\n)"
 Tag = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_TAG)]
 SittingId = Annotated[str, msgspec.Meta(pattern=SITTING_ID)]
 
@@ -74,5 +77,31 @@ class CarriedFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     carried: Carried
 
 
+class EntryLine(
+    msgspec.Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
+    tag_field="line",
+    tag="entry",
+):
+    """Something kept beside the sittings; `body` is what its kind says."""
+
+    schema_version: Version
+    id: SittingId
+    kind: Annotated[str, msgspec.Meta(pattern=KIND)]
+    at: datetime
+    body: msgspec.Raw
+
+
+class EntriesEndLine(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="line", tag="end"
+):
+    """The last line: how many entries came before it."""
+
+    schema_version: Version
+    entries: int
+
+
 line_decoder = msgspec.json.Decoder(SittingLine | TurnLine | EndLine)
+entry_decoder = msgspec.json.Decoder(EntryLine | EntriesEndLine)
 carried_decoder = msgspec.json.Decoder(CarriedFile)

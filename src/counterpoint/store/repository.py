@@ -24,11 +24,15 @@ from counterpoint.store import archive, backup, sqlcipher
 from counterpoint.store import folder as files
 from counterpoint.store import keys as envelopes
 from counterpoint.store.folder import Folder
-from counterpoint.store.importing import add_missing, to_remember
+from counterpoint.store.importing import (
+    add_missing,
+    add_missing_entries,
+    to_remember,
+)
 from counterpoint.store.keys import COST, Protection
 from counterpoint.store.labels import closing_of, labelled, tags_of, title_of
 from counterpoint.store.migrations import HEAD
-from counterpoint.store.record import SITTING_ID
+from counterpoint.store.record import KIND, SITTING_ID
 from counterpoint.store.sealed_rows import Backup, SealedRows, comparable
 from counterpoint.store.sqlcipher import Database
 from counterpoint.terms import Carried, Sitting
@@ -44,7 +48,7 @@ if TYPE_CHECKING:
     from counterpoint.store.importing import Imported
     from counterpoint.store.keys import Cost, Keys
     from counterpoint.store.queries import Queries
-    from counterpoint.terms import Closing, Turn
+    from counterpoint.terms import Closing, Entry, Turn
 
 
 class Store:
@@ -222,11 +226,49 @@ class Store:
             rows = await queries.turns(sitting)
             gone = [row.id for row in rows if self._rows.open_turn(row).id in turns]
             await queries.delete_turns(gone)
+            await queries.forget_trace(sitting)
 
     async def compact(self) -> None:
         """Rewrite the file, so that no trace of what was deleted is left in it."""
         self._check_open()
         await asyncio.to_thread(sqlcipher.compact, self._database)
+
+    # What is kept beside the sittings
+
+    async def put(self, entries: Collection[Entry]) -> None:
+        """Keep entries, all or none; one whose id is there replaces that one."""
+        for entry in entries:
+            if not re.fullmatch(SITTING_ID, entry.id) or not re.fullmatch(
+                KIND, entry.kind
+            ):
+                raise InputError("This cannot be kept: its id is not one of ours.")
+        rows = {entry.id: self._rows.entry(entry) for entry in entries}
+        async with self._writing() as queries:
+            await queries.put_entries(list(rows.values()))
+
+    async def entries(self, *kinds: str) -> list[Entry]:
+        """Return the entries of these kinds, of all kinds if none is named."""
+        async with self._reading() as queries:
+            rows = await queries.entries(kinds)
+        return [self._rows.open_entry(row) for row in rows]
+
+    async def withdraw(self, entries: Collection[str]) -> None:
+        """Delete these entries for good; `compact` also clears the log."""
+        async with self._writing() as queries:
+            await queries.delete_entries(entries)
+
+    async def traces(self) -> dict[str, tuple[int, bytes]]:
+        """Return what was noted of sittings: id -> (turns it was made of, note)."""
+        async with self._reading() as queries:
+            rows = await queries.traces()
+        return {row.sitting: (row.turns, self._rows.open_trace(row)) for row in rows}
+
+    async def trace(self, sitting: str, turns: int, note: bytes) -> None:
+        """Note something about a sitting that can be made again from its turns."""
+        row = self._rows.trace(sitting, turns, note)
+        async with self._writing() as queries:
+            if not await queries.trace_sitting(row):
+                raise _not_found()
 
     # What the next sitting must remember
 
@@ -261,18 +303,22 @@ class Store:
                     yield self._rows.open_sitting(row, await queries.turns(row.id))
 
             carried = await self._carried(queries) or Carried()
-            return await archive.write(target, oldest_first, carried=carried)
+            entries = [self._rows.open_entry(row) for row in await queries.entries(())]
+            return await archive.write(
+                target, oldest_first, carried=carried, entries=entries
+            )
 
     async def import_archive(self, source: Path) -> Imported:
         """Add the sittings of an export that are not here yet: all of them or none."""
         with archive.opened(source) as opened:
-            theirs = opened.carried()
+            theirs, beside = opened.carried(), opened.entries()
             async with self._writing() as queries:
                 imported = await add_missing(opened.lines(), queries, rows=self._rows)
+                entries = await add_missing_entries(beside, queries, rows=self._rows)
                 carried = to_remember(theirs, await self._carried(queries))
                 if carried is not None:
                     await queries.replace_carried(self._rows.carried(carried))
-        return imported
+        return imported._replace(entries=entries)
 
     async def backup(
         self,

@@ -24,6 +24,22 @@ class TurnRow(NamedTuple):
     body: bytes
 
 
+class EntryRow(NamedTuple):
+    """Something kept beside the sittings; the body, with its time, is sealed."""
+
+    id: str
+    kind: str
+    body: bytes
+
+
+class TraceRow(NamedTuple):
+    """What was noted of the first so many turns of a sitting; the note is sealed."""
+
+    sitting: str
+    turns: int
+    note: bytes
+
+
 class BackupRow(NamedTuple):
     """A backup that was made; the path is sealed."""
 

@@ -12,6 +12,8 @@ import msgspec
 
 from counterpoint.errors import ForeignStoreError
 from counterpoint.store.encoding import (
+    Body,
+    body_to_json,
     carried_from_json,
     carried_to_json,
     closing_from_json,
@@ -21,9 +23,15 @@ from counterpoint.store.encoding import (
     turn_to_json,
     whole,
 )
-from counterpoint.store.rows import BackupRow, SittingRow, TurnRow
+from counterpoint.store.rows import (
+    BackupRow,
+    EntryRow,
+    SittingRow,
+    TraceRow,
+    TurnRow,
+)
 from counterpoint.store.sealing import Place, Sealer
-from counterpoint.terms import Sitting, turn_from_json
+from counterpoint.terms import Entry, Sitting, turn_from_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +62,7 @@ class _Said(msgspec.Struct, frozen=True):
 
 
 _said_decoder = msgspec.json.Decoder(_Said)
+_body_decoder = msgspec.json.Decoder(Body)
 
 
 class SealedRows:
@@ -140,6 +149,31 @@ class SealedRows:
             raise _newer() from None
         text = comparable(f"{said.message.text}\n{said.said}")
         return _turn(body) if all(word in text for word in words) else None
+
+    def entry(self, entry: Entry) -> EntryRow:
+        """Seal something that is kept beside the sittings; bound to its kind."""
+        body = body_to_json(entry)
+        sealed = self._sealer.seal(body, Place("entries", entry.kind, entry.id))
+        return EntryRow(id=entry.id, kind=entry.kind, body=sealed)
+
+    def open_entry(self, row: EntryRow) -> Entry:
+        """Open it."""
+        opened = self._sealer.open(row.body, Place("entries", row.kind, row.id))
+        try:
+            body = _body_decoder.decode(opened)
+        except msgspec.DecodeError:
+            raise _newer() from None
+        return Entry(id=row.id, kind=row.kind, at=body.at, body=bytes(body.body))
+
+    def trace(self, sitting: str, turns: int, note: bytes) -> TraceRow:
+        """Seal what was noted of a sitting."""
+        sealed = self._sealer.seal(note, Place("sittings", "trace", sitting))
+        return TraceRow(sitting=sitting, turns=turns, note=sealed)
+
+    def open_trace(self, row: TraceRow) -> bytes:
+        """Open what was noted of a sitting."""
+        place = Place("sittings", "trace", row.sitting)
+        return self._sealer.open(row.note, place)
 
     def carried(self, carried: Carried) -> bytes:
         """Seal what the next sitting must remember."""

@@ -39,6 +39,9 @@ sittings = Table(
     Column("title", LargeBinary, nullable=False),
     Column("tags", LargeBinary),
     Column("closing", LargeBinary),
+    # Of so many turns a note was made; it can be made again from them.
+    Column("traced", Integer),
+    Column("trace", LargeBinary),
     UniqueConstraint("person", "number"),
 )
 
@@ -54,6 +57,18 @@ turns = Table(
     ForeignKeyConstraint(
         ["person", "sitting"], ["sittings.person", "sittings.id"], ondelete="CASCADE"
     ),
+)
+
+# What is kept beside the sittings: a filled-in measure, a goal, a day.
+entries = Table(
+    "entries",
+    metadata,
+    Column("person", String(32), primary_key=True),
+    Column("id", String(64), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    UniqueConstraint("person", "number"),
 )
 
 carried = Table(

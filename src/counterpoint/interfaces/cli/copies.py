@@ -64,6 +64,9 @@ def _imported(imported: Imported) -> str:
         sittings=counted(imported.sittings, "sitting"),
         turns=counted(imported.turns, "message"),
     )
+    if imported.entries:
+        entries = counted(imported.entries, "entry")
+        sentence += " " + said["imported_entries"].format(entries=entries)
     if imported.skipped:
         there = counted(imported.skipped, "there")
         sentence += " " + said["imported_before"].format(there=there)

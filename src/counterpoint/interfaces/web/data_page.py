@@ -121,6 +121,9 @@ def _imported(imported: Imported) -> str:
         sittings=_counted(imported.sittings, "sitting"),
         turns=_counted(imported.turns, "message"),
     )
+    if imported.entries:
+        entries = _counted(imported.entries, "entry")
+        sentence += " " + said["imported_entries"].format(entries=entries)
     if imported.skipped:
         sentence += " " + _counted(imported.skipped, "there")
     return sentence
