@@ -15,6 +15,7 @@ from counterpoint.care.path import (
 from counterpoint.care.reach import Standing
 from counterpoint.care.script import NEXT, Rule, Wording, script
 from counterpoint.care.speech import speak
+from counterpoint.conversation.opening import PLANS, THOUGHTS
 from counterpoint.errors import SettingsError
 from counterpoint.terms import Tier
 from tests.care.words_of import (
@@ -121,6 +122,7 @@ def test_every_element_is_called_for_by_some_rule(name: str) -> None:
     called = {
         element for path in FILES for rule in everything(path) for element in rule.say
     }
+    called |= {*PLANS, *THOUGHTS}
     own = {element for element, _ in own_wordings(name)}
     assert own - called - {"stay", "breaks_silence"} == set()
 

@@ -20,8 +20,9 @@ from counterpoint.conversation import branches
 from counterpoint.conversation.guide.exercise_results import writing_of
 from counterpoint.conversation.guide.exercises import standing_in
 from counterpoint.conversation.notices import Told, due
+from counterpoint.conversation.opening import open_after_tick, open_sitting
 from counterpoint.conversation.past import carry_on, taken_back
-from counterpoint.conversation.turn import Stage, converse, open_sitting
+from counterpoint.conversation.turn import Stage, converse
 from counterpoint.errors import CounterpointError, InputError, NotFoundError, StoreError
 from counterpoint.settings import GUIDE
 from counterpoint.terms import (
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
     from counterpoint.conversation.notices import Notice
     from counterpoint.ports import ChatModel, Clock, Judge, Reader, Repository
+    from counterpoint.terms import Risk
 
 WRITES = "writing_exercise"
 WRITING = "expressive_writing"
@@ -190,6 +192,19 @@ class Visit:
         )
         if turn is not None:
             await self._to_the_end(self._add(turn))
+        return turn
+
+    async def open_after_tick(self, risk: Risk) -> Turn:
+        """Begin by asking about a risk item that was ticked in a measure."""
+        turn = open_after_tick(
+            Past(turns=self.turns, carried=self.past.carried),
+            risk=risk,
+            turn_id=self._ids(),
+            clock=self._clock,
+            mode=self.mode,
+            country=self.country,
+        )
+        await self._to_the_end(self._add(turn))
         return turn
 
     async def say(

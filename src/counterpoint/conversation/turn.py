@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from counterpoint import __version__
 from counterpoint.authored import load
-from counterpoint.care import path as care
 from counterpoint.conversation.guide.repertoire import repertoire
 from counterpoint.conversation.guide.speak import floor, speak
 from counterpoint.conversation.past import talk_of
@@ -22,15 +21,11 @@ from counterpoint.conversation.plan import plan as choose
 from counterpoint.conversation.reply import may_be_worded, word
 from counterpoint.conversation.review import review
 from counterpoint.conversation.screen import screen
-from counterpoint.detectors.answers import Shape
 from counterpoint.detectors.risk import patterns_version
 from counterpoint.terms import (
     Attempt,
     Finding,
-    Limits,
     Message,
-    Mode,
-    Move,
     Outcome,
     Past,
     Plan,
@@ -281,52 +276,3 @@ def _last_resort(
         first = attempts[0]
         return Attempt(first.draft, Verdict(Outcome.ACCEPT, first.verdict.findings))
     return Attempt(floor(message), Verdict(Outcome.ACCEPT))
-
-
-def open_sitting(
-    past: Past, *, turn_id: str, clock: Clock, mode: Mode, country: str | None
-) -> Turn | None:
-    """Open with a check-in where the last visit left a risk open."""
-    carried = past.carried
-    if carried.checked_in or carried.tier < Tier.CONCERN:
-        return None
-    state = talk_of(past).care("checkin")
-    step = care.next_step(state, message="", shape=Shape.SHORT.value)
-    spoken = care.speak(
-        step.elements,
-        path="checkin",
-        tier=carried.tier,
-        quote=carried.quote,
-        message="",
-        country=country,
-        avoid=carried.lines,
-    )
-    message = Message(id=turn_id, text="", at=clock.now(), mode=mode, country=country)
-    reason = load("conversation", "plan").body["reason"]["check_in_first"]
-    plan = Plan(
-        move=Move.CRISIS,
-        rule="check_in_first",
-        reason=reason,
-        mode=mode,
-        path="checkin",
-        elements=step.elements,
-        limits=Limits(sentences=step.sentences, questions=step.questions),
-    )
-    screening = Screening(risk=carried.risk, tier=Tier.WATCH)
-    draft = replace(
-        floor(message),
-        text=spoken.text,
-        lines=spoken.lines,
-        quotes=spoken.quotes,
-        opens=spoken.opens,
-    )
-    return Turn(
-        id=turn_id,
-        message=message,
-        screening=screening,
-        plan=plan,
-        attempts=(Attempt(draft, Verdict(Outcome.ACCEPT)),),
-        said=spoken.text,
-        at=message.at,
-        versions=versions(),
-    )
