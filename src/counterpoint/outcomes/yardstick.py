@@ -44,7 +44,8 @@ class Yardstick:
     follows from how well the score repeats over time. `caseness` is the score from
     which on (or, where higher is better, up to which) services would offer help.
     `clinical` are people who seek help, `general` people at large; None where no
-    numbers are published.
+    numbers are published. `lowest` and `highest` are the ends of the range: what
+    lies beyond them no score can show.
     """
 
     higher_is_better: bool
@@ -54,6 +55,8 @@ class Yardstick:
     caseness: Threshold | None = None
     clinical: Population | None = None
     general: Population | None = None
+    lowest: float | None = None
+    highest: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

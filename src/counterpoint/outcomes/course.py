@@ -1,0 +1,131 @@
+"""Is it moving, standing still, or getting worse? A rule that says so, not a forecast.
+
+No table is published that tells how the scores of one person will go on, so this is
+rule set v1: plain rules with their names. A single score is enough for red, and is
+said to be one; standing still takes six weeks and more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from counterpoint.authored import load
+from counterpoint.outcomes.change import Word, span
+
+if TYPE_CHECKING:
+    from counterpoint.outcomes.change import Change
+    from counterpoint.outcomes.yardstick import Score
+
+RULE_SET = "v1"
+
+# One class of trajectories shows little until contact 6 (PMC6428692): before that
+# nothing but reliable worsening is called.
+FIRST_CALL_DAYS = 42
+
+# The 6th fortnight.
+SIXTH_FORTNIGHT_DAYS = 84
+
+# So many scores in a row within the noise are called standing still ...
+NOISE_RUN = 4
+# ... if they are not of one week: four scores at the weekly pace of CORE-10.
+NOISE_RUN_DAYS = 21
+
+
+class Colour(StrEnum):
+    """How it goes; never shown without its word."""
+
+    NONE = "none"
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+
+
+class Rule(StrEnum):
+    """Which rule spoke."""
+
+    TOO_FEW = "too_few"
+    WORSE = "worse"
+    BETTER = "better"
+    NOT_BY_TWELVE_WEEKS = "not_by_twelve_weeks"
+    FOUR_IN_THE_NOISE = "four_in_the_noise"
+    TOO_EARLY = "too_early"
+    WITHIN_NOISE = "within_noise"
+
+    @property
+    def colour(self) -> Colour:
+        """Return the colour that a rule gives."""
+        match self:
+            case Rule.WORSE:
+                return Colour.RED
+            case Rule.BETTER:
+                return Colour.GREEN
+            case Rule.NOT_BY_TWELVE_WEEKS | Rule.FOUR_IN_THE_NOISE:
+                return Colour.AMBER
+            case Rule.TOO_FEW | Rule.TOO_EARLY | Rule.WITHIN_NOISE:
+                return Colour.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How it goes, by which rule, and in words.
+
+    `means_not` is what the colour does not mean and `then` what can be done; both
+    stand wherever the colour is shown.
+    """
+
+    rule: Rule
+    label: str
+    reason: str
+    means_not: str
+    then: str
+    rule_set: str = RULE_SET
+
+    @property
+    def colour(self) -> Colour:
+        """Return the colour."""
+        return self.rule.colour
+
+
+def course(change: Change) -> Course:
+    """Say how the scores of one instrument go."""
+    rule = _rule(change)
+    words = load("outcomes", "change").body
+    row = words["course"][rule.value]
+    return Course(
+        rule=rule,
+        label=words["colour"][rule.colour.value],
+        reason=row["reason"].format(span=span(change.days or 0)),
+        means_not=row["means_not"],
+        then=row["then"],
+    )
+
+
+def _rule(change: Change) -> Rule:
+    if change.word is Word.NOT_ENOUGH:
+        return Rule.TOO_FEW
+    if change.word is Word.WORSE:
+        return Rule.WORSE
+    if change.word is Word.BETTER:
+        return Rule.BETTER
+    days = change.days or 0
+    if days < FIRST_CALL_DAYS:
+        return Rule.TOO_EARLY
+    if days >= SIXTH_FORTNIGHT_DAYS:
+        return Rule.NOT_BY_TWELVE_WEEKS
+    if _stands_still(change):
+        return Rule.FOUR_IN_THE_NOISE
+    return Rule.WITHIN_NOISE
+
+
+def _stands_still(change: Change) -> bool:
+    def within_noise(score: Score) -> bool:
+        return change.word_for(score) is Word.NOISE
+
+    run = list(takewhile(within_noise, reversed(change.later)))
+    if len(run) < NOISE_RUN:
+        return False
+    latest, earliest = run[0].at.date(), run[-1].at.date()
+    return (latest - earliest).days >= NOISE_RUN_DAYS
