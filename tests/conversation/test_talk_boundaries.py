@@ -181,3 +181,16 @@ def test_two_versions_that_are_to_be_left_are_left(talk: Talk) -> None:
     assert questions(talk.replies[at + 1]) == 0
     assert talk.rules.count("contradiction") == 1
     ordinary(talk)
+
+
+def test_whether_it_helps_is_not_guessed_at(talk: Talk) -> None:
+    """
+    > three weeks of this now. am i getting better?
+    < I can't see that from here, and a feeling about it is not proof either way. The
+      page Progress asks the same few questions every two weeks, and says when a change
+      is more than noise. It may also say that there is none.
+    """
+    assert talk.moves == [Move.MEASURE]
+    assert talk.rules == ["asks_if_it_helps"]
+    assert "Progress" in talk.text
+    assert not any(word in talk.text for word in ("great", "proud", "well done"))

@@ -80,6 +80,12 @@ def test_the_last_request_holds() -> None:
         ("are you conscious", "sentient"),
         ("are you my therapist", "therapist"),
         ("is this therapy?", "therapist"),
+        ("am i getting better?", "helping"),
+        ("am I actually getting any better or not", "helping"),
+        ("is any of this helping me", "helping"),
+        ("have i made progress since we started?", "helping"),
+        ("does talking to you even help", "helping"),
+        ("do you think i'm getting worse", "helping"),
     ],
 )
 def test_a_question_about_the_program_is_heard(text: str, topic: str) -> None:
@@ -97,6 +103,11 @@ def test_a_question_about_the_program_is_heard(text: str, topic: str) -> None:
         "he is not human",
         "i remember everything",
         "who reads the gas meter",
+        "am i better than him",
+        "is my sister getting better",
+        "i am getting better at saying no",
+        "is this helping him or her",
+        "have i made progress on the shelf i mean sort of",
         "",
     ],
 )

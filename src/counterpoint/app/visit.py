@@ -578,8 +578,6 @@ def _check_may_retry(turn: Turn, *, last: bool, mode: Mode) -> None:
             "This is part of an exercise and stays as it is. You can go on with the "
             "exercise, or leave it."
         )
-    if turn.plan.move is Move.MEASURE:
-        raise InputError("Questions that measure are always asked in the same words.")
     if turn.plan.move is Move.SILENCE or mode is Mode.JUST_WRITE:
         raise InputError(
             "Nothing is replied while you only write. Choose another way of being "

@@ -771,6 +771,7 @@ RULES: tuple[Rule, ...] = (
     Rule("just_write", _just_write, _say(Move.SILENCE, Limits(0, 0))),
     Rule("attachment", _treats_it_as_a_friend, _say(Move.BOUNDARY)),
     Rule("anger_at_the_program", _anger_at_the_program, _say(Move.BOUNDARY)),
+    Rule("asks_if_it_helps", lambda s: s.about == "helping", _say(Move.MEASURE)),
     Rule("about_the_program", lambda s: s.about is not None, _say(Move.BOUNDARY)),
     Rule("other_language", _other_language, _say(Move.BOUNDARY)),
     Rule("exercise_asked", lambda s: s.asked_exercise is not None, _begin_exercise),

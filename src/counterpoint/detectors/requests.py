@@ -46,7 +46,7 @@ def mode_request(text: str) -> ModeRequest | None:
 def asks_about_program(text: str) -> str | None:
     """Return what the person wants to know about the program, if anything.
 
-    One of human, memory, private, sentient, feelings, therapist.
+    One of human, memory, private, sentient, feelings, therapist, helping.
     """
     folded = fold(tail(text)[0])
     for topic, pattern in _questions():

@@ -163,7 +163,7 @@ def _needs(plan: Plan, screening: Screening) -> tuple[Need, ...]:
 
 
 def _about(plan: Plan, hearing: Hearing) -> str | None:
-    if plan.rule == "about_the_program":
+    if plan.rule in {"about_the_program", "asks_if_it_helps"}:
         return asks_about_program(hearing.text)
     if plan.rule == "mode_asked":
         return f"mode_{plan.mode.value}"
