@@ -119,7 +119,11 @@ def test_today_is_not_in_the_future_before_noon() -> None:
         ("date,instrument,total", "20251123,phq9,15", "date_not_iso"),
         ("date,instrument,total", "٢٠٢٥-١١-٢٣,phq9,15", "date_not_iso"),
         ("date,instrument,total", "2025-02-30,phq9,15", "date_impossible"),
-        ("date,instrument,total", "9999-12-31T23:59:59-12:00,phq9,1", "date_future"),
+        (
+            "date,instrument,total",
+            "9999-12-31T23:59:59-12:00,phq9,1",
+            "date_impossible",
+        ),
         ("date,instrument,total", "2026-11-24,phq9,15", "date_future"),
         ("date,instrument,total", "2026-11-23T20:01,phq9,15", "date_future"),
         ("date,instrument,total", "0026-11-23,phq9,15", "date_too_early"),
@@ -144,12 +148,7 @@ def test_today_is_not_in_the_future_before_noon() -> None:
 def test_a_row_that_cannot_be_is_named_with_its_reason(
     header: str, row: str, code: str
 ) -> None:
-    separator = ";" if ";" in header else ","
-    good = separator.join(["2025-01-01", "phq9", "3"])
-    if "1" in header or "9" in header:
-        good = "2025-01-01,phq9" + ",1" * header.count(",")
-        good = good if "total" not in header else "2025-01-01,phq9,,1"
-    assert faults(f"{header}\n{good}\n{row}\n") == [(3, code)]
+    assert faults(f"{header}\n\n{row}\n") == [(3, code)]
 
 
 @pytest.mark.parametrize(
@@ -279,12 +278,10 @@ def test_too_many_rows_are_refused() -> None:
 
 
 def test_a_fault_never_repeats_what_stands_in_the_file() -> None:
-    result = read("date,instrument,total,secret\nsecret,secret,secret,secret\n")
-    assert isinstance(result, Refused)
-    for text in ("date,instrument,total\nsecret,secret,secret\n",):
-        more = read(text)
-        assert isinstance(more, Refused)
-        assert "secret" not in str(result) + str(more)
+    for header in ("date,instrument,total,secret", "date,instrument,total"):
+        result = read(f"{header}\nsecret,secret,secret,secret\n")
+        assert isinstance(result, Refused)
+        assert "secret" not in str(result)
 
 
 @given(data=st.binary(max_size=400))
@@ -293,9 +290,32 @@ def test_any_bytes_are_a_value_or_a_refusal(data: bytes) -> None:
 
 
 _CELLS = st.sampled_from(
-    ["date", "instrument", "total", "item", "value", "answered_at", "person", "1"]
-    + ["q9", "phq9", "who5", "pcptsd5", "2026-01-01", "2026-01-01T10:00Z", "3", "52"]
-    + ["", '"', "nan", "-1", "1.0", "9999-12-31", "0001-01-01T00:00+14:00", "\x00"]
+    [
+        "date",
+        "instrument",
+        "total",
+        "item",
+        "value",
+        "answered_at",
+        "person",
+        "1",
+        "q9",
+        "phq9",
+        "who5",
+        "pcptsd5",
+        "2026-01-01",
+        "2026-01-01T10:00Z",
+        "3",
+        "52",
+        "nan",
+        "-1",
+        "1.0",
+        "9999-12-31",
+        '"',
+        "\x00",
+        "0001-01-01T00:00+14:00",
+        "",
+    ]
 )
 
 
