@@ -25,6 +25,7 @@ from counterpoint.outcomes.yardstick import (
     Threshold,
     Yardstick,
 )
+from counterpoint.terms import Risk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +54,7 @@ class _Part(
     pass
 
 
-class Option(_Part):
+class Option(_Part, frozen=True, kw_only=True):
     """One answer that can be ticked."""
 
     value: int
@@ -61,11 +62,12 @@ class Option(_Part):
     loinc: str = ""
 
 
-class Item(_Part):
+class Item(_Part, frozen=True, kw_only=True):
     """One question.
 
     `alone` says that it stands without the stem. `scored` of False counts in no
-    total; `reversed` turns its values round.
+    total; `reversed` turns its values round. `risk` is what a tick above 0 means
+    where the item is flagged so.
     """
 
     id: str
@@ -75,6 +77,7 @@ class Item(_Part):
     reversed: bool = False
     alone: bool = False
     flag: Flag | None = None
+    risk: Risk = Risk.NONE
     loinc: str = ""
 
     @property
@@ -92,7 +95,7 @@ class Item(_Part):
         return next(option for option in self.options if option.value == value)
 
 
-class Licence(_Part):
+class Licence(_Part, frozen=True, kw_only=True):
     """Whose words they are, and what may be done with them.
 
     `notice` has to stand wherever they are shown. `may_be_dropped` says that
@@ -106,7 +109,7 @@ class Licence(_Part):
     may_be_dropped: bool = False
 
 
-class Origin(_Part):
+class Origin(_Part, frozen=True, kw_only=True):
     """Where the words come from; `sha256` is the hash that they must have."""
 
     source: str
@@ -114,21 +117,21 @@ class Origin(_Part):
     sha256: str
 
 
-class Window(_Part):
+class Window(_Part, frozen=True, kw_only=True):
     """The time that is asked about."""
 
     days: int
     words: str
 
 
-class Gate(_Part):
+class Gate(_Part, frozen=True, kw_only=True):
     """A question that ends the form when it is answered with `closes_with`."""
 
     item: str
     closes_with: int
 
 
-class Scoring(_Part):
+class Scoring(_Part, frozen=True, kw_only=True):
     """How answers become a total: the sum, times `factor`.
 
     Up to `most_missing` items may be left out; the mean of the others stands in.
@@ -139,7 +142,7 @@ class Scoring(_Part):
     most_missing: int = 0
 
 
-class Band(_Part):
+class Band(_Part, frozen=True, kw_only=True):
     """A range of totals: the published `label`, and the same in plain words."""
 
     low: float
@@ -148,7 +151,7 @@ class Band(_Part):
     plain: str
 
 
-class Line(_Part):
+class Line(_Part, frozen=True, kw_only=True):
     """A total at which something is usually done, as one sentence."""
 
     points: float
@@ -157,7 +160,7 @@ class Line(_Part):
     basis: Basis
 
 
-class FollowOn(_Part):
+class FollowOn(_Part, frozen=True, kw_only=True):
     """What is said or offered next, from a total on (or up to one)."""
 
     code: str
@@ -174,7 +177,7 @@ class FollowOn(_Part):
         return above and below
 
 
-class Schedule(_Part):
+class Schedule(_Part, frozen=True, kw_only=True):
     """How often it is of use; `every_days` of None is once.
 
     Before `soonest_days` have passed, two results ask about much the same days.
@@ -187,7 +190,7 @@ class Schedule(_Part):
     with_helper: bool = False
 
 
-class Difference(_Part):
+class Difference(_Part, frozen=True, kw_only=True):
     """A change in points.
 
     Where it is computed, `sd`, `reliability` and `z` are what it follows from.
@@ -201,7 +204,7 @@ class Difference(_Part):
     z: float | None = None
 
 
-class Repeats(_Part):
+class Repeats(_Part, frozen=True, kw_only=True):
     """How well a score repeats: `kind` is "retest" or "alpha"."""
 
     value: float
@@ -210,7 +213,7 @@ class Repeats(_Part):
     basis: Basis
 
 
-class Group(_Part):
+class Group(_Part, frozen=True, kw_only=True):
     """The mean and standard deviation of a group of people, in points."""
 
     mean: float
@@ -219,7 +222,7 @@ class Group(_Part):
     basis: Basis
 
 
-class Change(_Part):
+class Change(_Part, frozen=True, kw_only=True):
     """What a change is measured by, each number with where it comes from."""
 
     conventional: Difference
@@ -230,7 +233,7 @@ class Change(_Part):
     general: Group | None = None
 
 
-class Loinc(_Part):
+class Loinc(_Part, frozen=True, kw_only=True):
     """The codes under which others know it; those of items stand at the items."""
 
     panel: str
@@ -239,7 +242,7 @@ class Loinc(_Part):
     answer_list: str = ""
 
 
-class Instrument(_Part):
+class Instrument(_Part, frozen=True, kw_only=True):
     """A questionnaire.
 
     `heading`, `instruction`, `stem`, `items` and `closing` are its own words,
@@ -417,6 +420,10 @@ def _faults(one: Instrument) -> Iterator[str]:
         yield "more items may be left out than are scored"
     if one.bands and not _cover(one):
         yield "the bands leave a gap, overlap, or end beside the range"
+    if any(
+        (item.flag is Flag.RISK) != (item.risk is not Risk.NONE) for item in one.items
+    ):
+        yield "an item has a flag without the risk it stands for, or the reverse"
     if one.gate is not None and not _gate_fits(one, one.gate):
         yield "the gate names an item or an answer that is not there"
     if one.sha256 != one.origin.sha256:

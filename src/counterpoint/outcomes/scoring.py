@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Line,
     )
     from counterpoint.outcomes.kinds import Figures
+    from counterpoint.terms import Risk
 
 
 class NoTotal(StrEnum):
@@ -35,10 +36,14 @@ class NoTotal(StrEnum):
 
 
 class RiskAnswer(NamedTuple):
-    """What was ticked on a risk item; None where it was left out."""
+    """What was ticked on a risk item; None where it was left out.
+
+    `risk` is what a tick above 0 means.
+    """
 
     item: str
     answer: int | None
+    risk: Risk
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +109,8 @@ def score(instrument: Instrument, measure: Measure) -> Scored:
         band=_band(instrument, total),
         lines=_reached(instrument, total),
         risk_items=tuple(
-            RiskAnswer(item.id, answers.get(item.id)) for item in instrument.risk_items
+            RiskAnswer(item.id, answers.get(item.id), item.risk)
+            for item in instrument.risk_items
         ),
         follow_ons=tuple(
             one
