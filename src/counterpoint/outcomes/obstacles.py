@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from counterpoint.authored import load
 
@@ -108,13 +108,13 @@ def _support(
     )
 
 
-def _aspect(way: Way, row: Mapping[str, str | list[str]]) -> Aspect:
+def _aspect(way: Way, row: Mapping[str, Any]) -> Aspect:
     first, second = row["questions"]
     return Aspect(
         way=way,
-        name=str(row["name"]),
-        line=str(row["line"]),
+        name=row["name"],
+        line=row["line"],
         questions=(first, second),
         people=tuple(row["people"]),
-        say=str(row["say"]),
+        say=row["say"],
     )
