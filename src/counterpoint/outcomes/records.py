@@ -49,6 +49,30 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasureDraft:
+    """An instrument that is being filled in.
+
+    `answers` are as in a Measure, `left_out` the items that the person chose to
+    leave out. `asked` are (item id, answer) of risk items that were ticked and
+    asked about. `all_at_once` says that all questions stand on one page.
+    """
+
+    id: str
+    at: datetime
+    instrument: str
+    began: datetime
+    answers: tuple[tuple[str, int], ...] = ()
+    left_out: tuple[str, ...] = ()
+    asked: tuple[tuple[str, int], ...] = ()
+    wording: str = ""
+    all_at_once: bool = False
+
+    def answer(self, item: str) -> int | None:
+        """Return what is ticked for an item so far."""
+        return dict(self.answers).get(item)
+
+
+@dataclass(frozen=True, slots=True)
 class FeltChange:
     """How much the person feels they have changed since they began.
 
