@@ -16,6 +16,7 @@ less, so the words err towards noise.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -37,6 +38,9 @@ DAYS_APART = 7
 STALE_DAYS = 28
 
 DAYS_A_MONTH = 30.44
+
+# Jacobson & Truax 1991: so many Sdiff are reliable at 95 %.
+CRITICAL = 1.96
 
 # Differences that only rounding makes are none.
 _DIGITS = 6
@@ -165,14 +169,8 @@ class Change:
 
     @property
     def index(self) -> float | None:
-        """Return the reliable change index (latest less start, in Sdiff units).
-
-        None where the spread or the reliability is not published.
-        """
-        clinical, reliability = self.yardstick.clinical, self.yardstick.reliability
-        if self.points is None or clinical is None or reliability is None:
-            return None
-        return self.points / statistics.sdiff(clinical.sd, reliability.value)
+        """Return the reliable change index of the latest score."""
+        return None if self.latest is None else self.index_for(self.latest)
 
     @property
     def retest(self) -> Retest | None:
@@ -260,6 +258,17 @@ class Change:
     def word_for(self, score: Score) -> Word:
         """Return the word for one score, by the threshold that services use."""
         return self._word(self.points_to(score), self.yardstick.conventional.points)
+
+    def index_for(self, score: Score) -> float | None:
+        """Return the reliable change index of a score: above 0 it has risen.
+
+        Its unit is the Sdiff that the strict threshold stands for (1.96 of them), so
+        that the index and the strict word never contradict each other.
+        """
+        points = self.points_to(score)
+        if points is None:
+            return None
+        return round(CRITICAL * points / self.yardstick.strict.points, _DIGITS)
 
     def _word(self, points: float | None, threshold: float) -> Word:
         if points is None:
@@ -570,7 +579,9 @@ def _is_one(retest: Retest) -> bool:
 def _facts(change: Change, instrument: str) -> dict[str, str]:
     """Return what the sentences hold places for, as it is written out."""
     ruler, points = change.yardstick, change.points or 0.0
-    up, down = ("up", "down") if ruler.higher_is_better else ("down", "up")
+    better, worse = "lower", "higher"
+    if ruler.higher_is_better:
+        better, worse = worse, better
     facts: dict[str, float | str | date | None] = {
         "name": instrument,
         "points": _counted_points(abs(points)),
@@ -579,10 +590,10 @@ def _facts(change: Change, instrument: str) -> dict[str, str]:
         "strict": _counted_points(ruler.strict.points),
         "missing": _counted_points(change.missing or 0.0),
         "start": change.baseline,
-        "better_from": change.better_from,
-        "worse_from": change.worse_from,
-        "better_way": up,
-        "worse_way": down,
+        "better_from": _whole(change.better_from, up=ruler.higher_is_better),
+        "worse_from": _whole(change.worse_from, up=not ruler.higher_is_better),
+        "better_way": better,
+        "worse_way": worse,
         "line": ruler.caseness.points if ruler.caseness else None,
         "worse_side": "at or below" if ruler.higher_is_better else "at or above",
         "better_side": "above" if ruler.higher_is_better else "below",
@@ -596,6 +607,13 @@ def _facts(change: Change, instrument: str) -> dict[str, str]:
         "high": round(change.retest.high) if change.retest else None,
     }
     return {key: _written(value) for key, value in facts.items()}
+
+
+def _whole(score: float | None, *, up: bool) -> float | None:
+    """Return the next whole score that lies as far out, as nobody scores a half."""
+    if score is None:
+        return None
+    return math.ceil(score) if up else math.floor(score)
 
 
 def _written(value: float | str | date | None) -> str:

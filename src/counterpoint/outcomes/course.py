@@ -2,7 +2,8 @@
 
 No table is published that tells how the scores of one person will go on, so this is
 rule set v1: plain rules with their names. A single score is enough for red, and is
-said to be one; standing still takes six weeks and more.
+said to be one; standing still takes six weeks and more, and is never said of
+somebody who began where the questionnaire has no room to show them better.
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ class Rule(StrEnum):
     BETTER = "better"
     NOT_BY_TWELVE_WEEKS = "not_by_twelve_weeks"
     FOUR_IN_THE_NOISE = "four_in_the_noise"
+    OUT_OF_REACH = "out_of_reach"
     TOO_EARLY = "too_early"
     WITHIN_NOISE = "within_noise"
 
@@ -64,7 +66,7 @@ class Rule(StrEnum):
                 return Colour.GREEN
             case Rule.NOT_BY_TWELVE_WEEKS | Rule.FOUR_IN_THE_NOISE:
                 return Colour.AMBER
-            case Rule.TOO_FEW | Rule.TOO_EARLY | Rule.WITHIN_NOISE:
+            case Rule.TOO_FEW | Rule.OUT_OF_REACH | Rule.TOO_EARLY | Rule.WITHIN_NOISE:
                 return Colour.NONE
 
 
@@ -110,6 +112,8 @@ def _rule(change: Change) -> Rule:
         return Rule.WORSE
     if change.word is Word.BETTER:
         return Rule.BETTER
+    if change.better_from is None:
+        return Rule.OUT_OF_REACH
     days = change.days or 0
     if days < FIRST_CALL_DAYS:
         return Rule.TOO_EARLY
