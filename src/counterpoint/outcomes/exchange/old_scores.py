@@ -287,8 +287,8 @@ def _read_long(
     """Read rows that hold one answer each, and gather what belongs together."""
     faults: list[Fault] = []
     people: set[str] = set()
-    gathered: dict[tuple[str, datetime], list[tuple[int, str, str]]] = {}
-    heads: dict[tuple[str, datetime], tuple[Instrument, _Moment]] = {}
+    gathered: dict[tuple[str, str], list[tuple[int, str, str]]] = {}
+    heads: dict[tuple[str, str], tuple[Instrument, _Moment]] = {}
     for row, cells in rows:
         people.add(cells.get("person", ""))
         if len(people) > 1:
@@ -298,7 +298,7 @@ def _read_long(
         faults += [one for one in (instrument, moment) if isinstance(one, Fault)]
         if isinstance(instrument, Fault) or isinstance(moment, Fault):
             continue
-        key = instrument.id, moment.at
+        key = instrument.id, moment.told
         heads.setdefault(key, (instrument, moment))
         told = row, _NUMBERED.sub("", cells["item"].lower()), cells["value"]
         gathered.setdefault(key, []).append(told)
@@ -415,16 +415,21 @@ class _OnRecord:
         return any(
             _same(one, measure)
             for measure in self._that_day(one)
-            if len(one.moment.told) == _DAY_ONLY or measure.at == one.moment.at
+            if len(one.moment.told) == _DAY_ONLY or _at_once(measure, one)
         )
 
     def contradicts(self, one: _Filled) -> bool:
         """Say whether something else was filled in at the very same time."""
-        return any(measure.at == one.moment.at for measure in self._that_day(one))
+        return any(_at_once(measure, one) for measure in self._that_day(one))
 
     def _that_day(self, one: _Filled) -> Sequence[Measure]:
         day = one.moment.at.astimezone(self._zone).date()
         return self._on.get((one.instrument.id, day), ())
+
+
+def _at_once(measure: Measure, one: _Filled) -> bool:
+    # Where a clock goes back, Python holds no two zones' times to be equal.
+    return measure.at.astimezone(UTC) == one.moment.at.astimezone(UTC)
 
 
 def _same(one: _Filled, measure: Measure) -> bool:

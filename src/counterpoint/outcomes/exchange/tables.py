@@ -7,12 +7,12 @@ they held back is never in here: the archive has everything, these are for shari
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from counterpoint.authored import load
 from counterpoint.errors import InputError
 from counterpoint.outcomes.exchange.cells import table
+from counterpoint.outcomes.exchange.totals import Total, totals
 from counterpoint.outcomes.records import (
     Behaviour,
     Day,
@@ -26,8 +26,10 @@ from counterpoint.outcomes.records import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date, datetime
 
     from counterpoint.outcomes.exchange.cells import Cell
+    from counterpoint.outcomes.instruments import Shelf
     from counterpoint.outcomes.kinds import Figures
 
     Row = Mapping[str, Cell]
@@ -39,36 +41,23 @@ _LONGEST_NAME = 64
 _LEVELS = ("much_less", "less", "as_expected", "more", "much_more")
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
-    """The total of one measure with what may be said about it.
-
-    `rci_vs_baseline` is in standard errors of a difference, `reliable` a word; both
-    are None or "" before there are two baselines.
-    """
-
-    measure: Measure
-    score: float | None
-    band: str = ""
-    rci_vs_baseline: float | None = None
-    reliable: str = ""
-
-
 def tables(
     figures: Figures,
-    totals: Iterable[Total] = (),
+    shelf: Shelf,
     *,
     person: str,
-    windows: Mapping[str, int],
+    now: datetime,
+    start: date | None = None,
     words: bool = False,
 ) -> dict[str, bytes]:
     """Write every table, by file name.
 
     Args:
         figures: what the person put on record.
-        totals: one for each measure, in the order they are to stand in.
+        shelf: the instruments that are there.
         person: a name for the data, never the person's own.
-        windows: days that an instrument looks back on, by its id.
+        now: later measures are not held against anything.
+        start: the person's own starting day, if they chose one.
         words: whether what the person wrote is to be among it.
 
     Raises:
@@ -76,8 +65,8 @@ def tables(
     """
     name = _pseudonym(person)
     sheets: dict[str, Iterable[Row]] = {
-        "answers": _answers(figures.of(Measure), windows),
-        "totals": map(_total, totals),
+        "answers": _answers(figures.of(Measure), shelf),
+        "totals": map(_total, totals(figures, shelf, now=now, start=start)),
         "days": map(_day, figures.of(Day)),
         "behaviours": map(_behaviour, figures.of(Behaviour)),
         "goals": map(_goal, figures.of(Goal)),
@@ -124,8 +113,9 @@ def _dictionary(sheets: Iterable[str], *, words: bool) -> bytes:
     )
 
 
-def _answers(measures: Iterable[Measure], windows: Mapping[str, int]) -> Iterator[Row]:
+def _answers(measures: Iterable[Measure], shelf: Shelf) -> Iterator[Row]:
     for measure in measures:
+        instrument = shelf.get(measure.instrument)
         told: tuple[tuple[str, float], ...] = measure.answers
         if not told and measure.total is not None:
             told = ((TOTAL, measure.total),)
@@ -136,7 +126,7 @@ def _answers(measures: Iterable[Measure], windows: Mapping[str, int]) -> Iterato
                 "item": item,
                 "value": value,
                 "answered_at": measure.at,
-                "window_days": windows.get(measure.instrument),
+                "window_days": instrument.window.days if instrument else None,
                 "source": measure.source.value,
             }
 
@@ -148,8 +138,8 @@ def _total(total: Total) -> Row:
         "answered_at": total.measure.at,
         "score": total.score,
         "band": total.band,
-        "rci_vs_baseline": total.rci_vs_baseline,
-        "reliable": total.reliable,
+        "rci_vs_baseline": total.index,
+        "reliable": total.word,
         "source": total.measure.source.value,
     }
 
