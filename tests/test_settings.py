@@ -20,6 +20,7 @@ from counterpoint.settings import (
     ProviderSettings,
     Settings,
     TextSize,
+    Weekday,
     find_key,
     forget_key,
     keep_key,
@@ -79,9 +80,13 @@ providers = st.lists(
     unique_by=lambda one: one.name,
 ).map(tuple)
 limits = st.builds(
-    lambda minutes, hours: PersonalLimits(minutes, *(hours or (None, None))),
+    lambda minutes, hours, sittings, days: PersonalLimits(
+        minutes, *(hours or (None, None)), sittings, days
+    ),
     st.none() | st.integers(1, 1440),
     quiet,
+    st.none() | st.integers(1, 24),
+    st.frozensets(st.sampled_from(Weekday)),
 )
 any_settings = st.builds(
     Settings,
@@ -139,6 +144,9 @@ def test_uk_is_understood_as_great_britain(tmp_path: Path) -> None:
         "[limits]\nquiet_from = '22:00'",
         "[limits]\nquiet_from = '25:00'\nquiet_until = '07:00'",
         "[limits]\nsometimes = 1",
+        "[limits]\nsittings_a_day = 0",
+        "[limits]\npause_days = 'sunday'",
+        "[limits]\npause_days = ['someday']",
         "providers = []",
         "[providers.guide]\nkind = 'echo'",
         "[providers.claude]\nkind = 'anthropic'\nkey = 'sk-1'",

@@ -29,6 +29,7 @@ LONGEST_VALUE = 300  # characters of one setting
 LONGEST_KEY = 4096  # characters
 MINUTES_OF_A_DAY = 24 * 60
 MOST_THREADS = 256
+MOST_SITTINGS_A_DAY = 24
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
@@ -58,6 +59,18 @@ class TextSize(StrEnum):
     LARGER = "larger"
 
 
+class Weekday(StrEnum):
+    """A day of the week; Monday is the first."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+
 @dataclass(frozen=True, slots=True)
 class ProviderSettings:
     """One model that may word replies, under a name of the person's choice.
@@ -82,11 +95,14 @@ class PersonalLimits:
     """What the person wants to be reminded of; None is not at all.
 
     `quiet_from` and `quiet_until` are local times, "HH:MM"; both or neither.
+    `pause_days` are to stay free of it altogether.
     """
 
     minutes_a_day: int | None = None
     quiet_from: str | None = None
     quiet_until: str | None = None
+    sittings_a_day: int | None = None
+    pause_days: frozenset[Weekday] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,10 +262,18 @@ def _table(value: object, *known: str) -> Mapping[str, object]:
 
 
 def _limits(value: object) -> PersonalLimits:
-    body = _table(value, "minutes_a_day", "quiet_from", "quiet_until")
+    body = _table(
+        value,
+        "minutes_a_day",
+        "quiet_from",
+        "quiet_until",
+        "sittings_a_day",
+        "pause_days",
+    )
     if ("quiet_from" in body) != ("quiet_until" in body):
         raise ValueError
     minutes, start = body.get("minutes_a_day"), body.get("quiet_from")
+    sittings = body.get("sittings_a_day")
     return PersonalLimits(
         minutes_a_day=None
         if minutes is None
@@ -258,7 +282,17 @@ def _limits(value: object) -> PersonalLimits:
         quiet_until=None
         if start is None
         else _matching(body.get("quiet_until"), _CLOCK),
+        sittings_a_day=None
+        if sittings is None
+        else _number(sittings, least=1, most=MOST_SITTINGS_A_DAY),
+        pause_days=_days(body.get("pause_days", [])),
     )
+
+
+def _days(value: object) -> frozenset[Weekday]:
+    if not isinstance(value, list):
+        raise TypeError
+    return frozenset(Weekday(_text(day)) for day in value)
 
 
 def _providers(value: object) -> tuple[ProviderSettings, ...]:
@@ -330,6 +364,9 @@ def _as_toml(settings: Settings) -> str:
                 "minutes_a_day": limits.minutes_a_day,
                 "quiet_from": limits.quiet_from,
                 "quiet_until": limits.quiet_until,
+                "sittings_a_day": limits.sittings_a_day,
+                "pause_days": [day for day in Weekday if day in limits.pause_days]
+                or None,
             },
         )
     ]

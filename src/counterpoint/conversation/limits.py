@@ -1,32 +1,34 @@
-"""Has the person been here for as long as they wanted to be?
+"""Has the person been here for as long, or as often, as they wanted to be?
 
 It only reminds. The limits are their own, and nothing is withheld when one is
-passed.
+passed. Where there is danger no limit is mentioned at all.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import time
 from enum import StrEnum
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from counterpoint.outcomes.time_here import minutes_here
+from counterpoint.settings import Weekday
+from counterpoint.terms import Move, Tier
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from counterpoint.settings import PersonalLimits
-
-PAUSE = timedelta(minutes=5)
-"""A longer silence than this between two messages was time spent elsewhere."""
-A_MESSAGE = timedelta(minutes=1)
-"""What a message counts for that nothing follows."""
+    from counterpoint.terms import Carried, Turn
 
 
 class Reminder(StrEnum):
     """Which limit of their own the person has come to."""
 
     TIME = "time"
+    SITTINGS = "sittings"
     QUIET = "quiet"
+    PAUSE_DAY = "pause_day"
 
 
 def minutes_today(messages: Iterable[datetime], *, now: datetime) -> int:
@@ -36,25 +38,56 @@ def minutes_today(messages: Iterable[datetime], *, now: datetime) -> int:
         messages: when each of their messages was written, in any order, aware.
         now: the time in the person's own zone.
     """
-    here = sorted(
+    return minutes_here(
         at for at in messages if at.astimezone(now.tzinfo).date() == now.date()
     )
-    gaps = [min(later - earlier, PAUSE) for earlier, later in pairwise(here)]
-    spent = sum((gap if gap < PAUSE else A_MESSAGE for gap in gaps), timedelta())
-    if here:
-        spent += A_MESSAGE
-    return int(spent.total_seconds() // 60)
 
 
-def reminder(limits: PersonalLimits, *, minutes: int, now: datetime) -> Reminder | None:
-    """Return which of their own limits the person has come to, if any."""
+def reminder(
+    limits: PersonalLimits, *, minutes: int, now: datetime, sittings: int = 0
+) -> Reminder | None:
+    """Return which of their own limits the person has come to, if any.
+
+    Args:
+        limits: those the person set.
+        minutes: for how many they have written today.
+        now: the time in the person's own zone.
+        sittings: how many there were today, with the one that is going on.
+    """
     if limits.quiet_from and limits.quiet_until:
         begins, ends = map(time.fromisoformat, (limits.quiet_from, limits.quiet_until))
         if _within(now.time().replace(tzinfo=None), begins, ends):
             return Reminder.QUIET
+    if list(Weekday)[now.weekday()] in limits.pause_days:
+        return Reminder.PAUSE_DAY
     if limits.minutes_a_day is not None and minutes >= limits.minutes_a_day:
         return Reminder.TIME
+    if limits.sittings_a_day is not None and sittings > limits.sittings_a_day:
+        return Reminder.SITTINGS
     return None
+
+
+def may_be_mentioned(turns: Sequence[Turn], carried: Carried) -> bool:
+    """Say whether a limit may be mentioned in this sitting.
+
+    Not where anything in it showed danger, was asked about to be sure, or was left
+    open by the last one: whoever may be in danger is never shown the door.
+
+    Args:
+        turns: all of the sitting, also those of versions that were left.
+        carried: what the last sitting left to be remembered.
+    """
+    left_open = carried.tier > Tier.NONE and not carried.checked_in
+    return not left_open and not any(map(_needs_care, turns))
+
+
+def _needs_care(turn: Turn) -> bool:
+    answered = turn.plan.path is not None or turn.plan.rule == "not_sure"
+    moved = turn.plan.move in {Move.CRISIS, Move.REFER}
+    seen = turn.screening.tier > Tier.NONE or any(
+        finding.tier > Tier.NONE for finding in turn.screening.findings
+    )
+    return answered or moved or seen
 
 
 def _within(at: time, begins: time, ends: time) -> bool:

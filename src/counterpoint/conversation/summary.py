@@ -20,8 +20,9 @@ from counterpoint.detectors.focus import focuses
 from counterpoint.detectors.moments import Moment, moments
 from counterpoint.detectors.people import details, people
 from counterpoint.detectors.phrases import fold
+from counterpoint.detectors.quotable import may_be_quoted
 from counterpoint.detectors.text import clauses, sentences
-from counterpoint.terms import Move, Need, Tier
+from counterpoint.terms import Move, Need
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -34,9 +35,6 @@ _LONGEST = 40  # words; of a longer sentence its strongest clause is taken
 _SHORTEST = 3  # words
 _ALIKE = 0.6  # shared words of the shorter sentence, from which two are one
 _SOMEBODY, _DETAIL, _MOMENT = 1.0, 0.5, 1.5  # beside a focus, which weighs 2 to 11
-_TO_THE_PROGRAM = frozenset({Move.REPAIR, Move.CLOSE, Move.BOUNDARY})
-_IN_VIEW = "risk_said_earlier"
-"""The code by which the screen keeps an earlier risk in view."""
 _NO_PLAN = frozenset({Shape.NO, Shape.DUNNO, Shape.REFUSE, Shape.PUSHBACK})
 
 
@@ -102,7 +100,7 @@ def _said(turns: Sequence[Turn], *, danger: bool) -> Iterator[_Said]:
     earlier: list[str] = []
     for number, turn in enumerate(turns):
         text = turn.message.text
-        if not _may_be_quoted(turn, danger=danger):
+        if not may_be_quoted(turn, danger=danger):
             continue
         asked = number > 0 and turns[number - 1].plan.move is Move.STEP
         found = focuses(text, tuple(earlier))
@@ -118,23 +116,6 @@ def _said(turns: Sequence[Turn], *, danger: bool) -> Iterator[_Said]:
                 settles=_settles(text[start:end], asked=asked),
             )
         earlier.append(text)
-
-
-def _may_be_quoted(turn: Turn, *, danger: bool) -> bool:
-    """Say whether a message was written about a life, and may be shown again."""
-    if not turn.message.text or turn.message.text.startswith("/"):
-        return False
-    if turn.plan.exercise is not None or turn.plan.rule == "exercise_asked":
-        return False
-    if turn.plan.path is not None or _shows_danger(turn):
-        return danger
-    return turn.plan.move not in _TO_THE_PROGRAM
-
-
-def _shows_danger(turn: Turn) -> bool:
-    """Say whether the message itself shows a risk, not only the talk before it."""
-    findings = turn.screening.findings
-    return any(f.tier > Tier.NONE and f.code != _IN_VIEW for f in findings)
 
 
 def _fitting(sentence: str) -> str:

@@ -185,12 +185,12 @@ def _repeated(cuts: Cuts, earlier: Sequence[str]) -> Iterator[Hit]:
     here = [
         (match.span(), stem)
         for match in islice(_CONTENT.finditer(cuts.folded), 1500)
-        if (stem := _stem(match[0]))
+        if (stem := stem_of(match[0]))
     ]
     counts = Counter(stem for _, stem in here)
     before: Counter[str] = Counter()
     for text in earlier[-_MOST_EARLIER:]:
-        before.update({_stem(word) for word in _CONTENT.findall(fold(text[:4000]))})
+        before.update({stem_of(word) for word in _CONTENT.findall(fold(text[:4000]))})
     last = {stem: span for span, stem in here}
     for stem, (start, end) in last.items():
         times = counts[stem] + before[stem]
@@ -205,7 +205,7 @@ def _dull() -> frozenset[str]:
     return frozenset(load("detectors", "focus").body["dull"].split())
 
 
-def _stem(word: str) -> str:
+def stem_of(word: str) -> str:
     """Return a word without its ending, or "" for a word that says little."""
     if word in _dull():
         return ""
