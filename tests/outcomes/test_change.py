@@ -29,6 +29,7 @@ from counterpoint.outcomes.change import (
     span,
     untreated,
 )
+from counterpoint.outcomes.instruments import shelf
 from counterpoint.outcomes.yardstick import (
     Population,
     Reliability,
@@ -40,6 +41,8 @@ from tests.outcomes.test_statistics import printed, vectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from counterpoint.outcomes.instruments import Instrument
 
 # The numbers of PHQ-9 as they stood in 2026, frozen here so that these tests do not
 # move when an instrument's file does.
@@ -645,3 +648,26 @@ def test_the_words_never_praise_grade_or_claim_to_heal() -> None:
             r"\byou improved|\btreat",
             line,
         )
+
+
+@pytest.mark.parametrize(
+    "instrument",
+    [pytest.param(one, id=one.id) for one in shelf().instruments if one.yardstick],
+)
+def test_every_instrument_with_a_yardstick_can_say_better_and_worse(
+    instrument: Instrument,
+) -> None:
+    yardstick = instrument.yardstick
+    assert yardstick is not None
+    ends = [instrument.lowest, instrument.highest]
+    worst, best = ends if yardstick.higher_is_better else ends[::-1]
+    for start, end, word in ((worst, best, Word.BETTER), (best, worst, Word.WORSE)):
+        series = [
+            replace(score, instrument=instrument.id)
+            for score in scores((0, start), (8, start), (100, end))
+        ]
+        now = MONDAY + timedelta(days=100)
+        found = change_since_start(series, yardstick, now=now)
+        assert found.word is found.strict_word is word
+        assert f"Your {instrument.name} is" in said(found, instrument.name).verdict[0]
+        assert (found.better_from is None) is (word is Word.WORSE)

@@ -325,6 +325,8 @@ class Instrument(_Part, frozen=True, kw_only=True):
             reliability=_reliability(change.reliability),
             clinical=_population(change.clinical),
             general=_population(change.general),
+            lowest=self.lowest,
+            highest=self.highest,
         )
 
 
