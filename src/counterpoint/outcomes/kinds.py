@@ -21,9 +21,11 @@ from counterpoint.outcomes.records import (
     Help,
     Leaving,
     Measure,
+    MeasureDraft,
     Obstacle,
     SessionLog,
 )
+from counterpoint.outcomes.trial.records import Trial, TrialDay, TrialEnd
 from counterpoint.terms import Entry, to_json
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
     Record = (
         Measure
+        | MeasureDraft
         | FeltChange
         | FeltDeclined
         | Goal
@@ -42,10 +45,14 @@ if TYPE_CHECKING:
         | Obstacle
         | AtLimit
         | Leaving
+        | Trial
+        | TrialDay
+        | TrialEnd
     )
 
 KINDS: dict[str, type] = {
     "measure": Measure,
+    "measure_draft": MeasureDraft,
     "felt_change": FeltChange,
     "felt_declined": FeltDeclined,
     "goal": Goal,
@@ -57,6 +64,9 @@ KINDS: dict[str, type] = {
     "obstacle": Obstacle,
     "at_limit": AtLimit,
     "leaving": Leaving,
+    "trial": Trial,
+    "trial_day": TrialDay,
+    "trial_end": TrialEnd,
 }
 
 _names = {kind: name for name, kind in KINDS.items()}

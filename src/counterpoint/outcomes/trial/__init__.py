@@ -1,0 +1,3 @@
+"""Would a plain notebook have done the same, for this one person?"""
+
+from __future__ import annotations
