@@ -12,6 +12,7 @@ from counterpoint.outcomes.helping import (
     Signal,
     alliance,
     change_with,
+    name_of,
     said_of_change,
     said_of_sessions,
     said_of_signals,
@@ -71,7 +72,7 @@ def test_a_notebook_and_a_therapist_are_looked_at_by_the_same_words() -> None:
     assert lind.change.word is Word.BETTER
     text = " ".join(said_of_change(DR_LIND, lind, "PHQ-9"))
     assert "In the time with Dr Lind your PHQ-9 score went from 16 to 8" in text
-    assert "does not mean because of it" in text
+    assert "does not mean that it happened because of it" in text
     assert "get no help" in text or "waiting lists" in text
     assert "first two inside that time" in " ".join(
         said_of_change(NOTEBOOK, notebook, "PHQ-9")
@@ -92,6 +93,12 @@ def test_two_who_helped_at_once_are_named_as_confounded() -> None:
         "say which it was."
     )
     assert "Do not stop a medicine" in untangle
+
+
+def test_what_a_person_calls_theirs_is_said_to_them_as_theirs() -> None:
+    assert name_of(helped("My notebook", HelpKind.NOTEBOOK, on(0))) == "your notebook"
+    assert name_of(helped("Myra", HelpKind.COACH, on(0))) == "Myra"
+    assert name_of(helped(" ", HelpKind.GROUP, on(0))) == "your group"
 
 
 def test_worse_in_the_time_with_somebody_is_said_with_what_to_do() -> None:

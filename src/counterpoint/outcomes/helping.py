@@ -8,6 +8,7 @@ a sentence that can be said to the helper.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -387,8 +388,13 @@ def said_of_sessions(found: Helping) -> str:
 
 
 def name_of(one: Help) -> str:
-    """Return what the person calls a helper, else what kind it is."""
-    return one.name.strip() or str(_words()["kind"][one.kind.value])
+    """Return what the person calls a helper, said to them, else what kind it is."""
+    name = one.name.strip() or str(_words()["kind"][one.kind.value])
+    return _MY.sub("your", name)
+
+
+# "my notebook" is theirs, not ours.
+_MY = re.compile(r"^my\b", re.IGNORECASE)
 
 
 def _number(value: float) -> str:
