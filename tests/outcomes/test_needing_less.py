@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from counterpoint.detectors.replies import read_reply
+from counterpoint.outcomes.change import Word
+from counterpoint.outcomes.habits import Habits, habits
+from counterpoint.outcomes.kinds import Figures
+from counterpoint.outcomes.needing_less import (
+    Measured,
+    NeedingLess,
+    Parting,
+    Use,
+    leave,
+    needing_less,
+)
+from counterpoint.settings import PersonalLimits
+from tests.outcomes.sittings import EVENING, daily, trace_of
+
+if TYPE_CHECKING:
+    from counterpoint.outcomes.traces import Trace
+
+A_MONTH_AGO = EVENING - timedelta(days=28)
+
+
+def shown(traces: list[Trace]) -> Habits:
+    return habits(traces, Figures(), limits=PersonalLimits(), now=EVENING)
+
+
+def leaving() -> list[Trace]:
+    """Every second day for eight weeks, then twice in four weeks."""
+    return [*daily(56, every=2, until=A_MONTH_AGO), *daily(15, every=14)]
+
+
+def rising() -> list[Trace]:
+    """Once a week for eight weeks, then every day."""
+    return [*daily(56, every=7, until=A_MONTH_AGO), *daily(28)]
+
+
+def said(traces: list[Trace], *words: Word) -> NeedingLess:
+    found = needing_less(shown(traces), words)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("word", [Word.NOISE, Word.BETTER])
+def test_the_healthy_leaver_is_told_that_this_is_success(word: Word) -> None:
+    found = said(leaving(), word)
+    assert (found.use, found.is_success, found.offer_leaving) == (
+        Use.FALLING,
+        True,
+        True,
+    )
+    assert "what it is for" in found.sentence
+
+
+def test_whoever_has_not_come_for_four_weeks_has_left_well_too() -> None:
+    assert said(daily(56, every=2, until=A_MONTH_AGO), Word.NOISE).is_success
+
+
+def test_less_use_with_worse_measures_is_no_success_and_points_at_people() -> None:
+    found = said(leaving(), Word.BETTER, Word.WORSE)
+    assert found.measured is Measured.WORSE
+    assert not found.is_success
+    assert not found.offer_leaving
+    assert "tell one person" in found.next_
+
+
+def test_less_use_without_measures_is_not_called_success() -> None:
+    found = said(leaving(), Word.NOT_ENOUGH)
+    assert not found.is_success
+    assert "not known" in found.sentence
+
+
+@pytest.mark.parametrize("word", [Word.NOISE, Word.WORSE])
+def test_more_use_that_does_not_help_is_said_as_plainly(word: Word) -> None:
+    found = said(rising(), word)
+    assert found.use is Use.RISING
+    assert "more than before" in found.sentence
+    assert "person" in found.next_
+
+
+def test_more_use_with_better_measures_claims_no_cause() -> None:
+    assert "not known" in said(rising(), Word.BETTER).sentence
+
+
+def test_fewer_sittings_that_take_longer_are_not_less() -> None:
+    longer = [
+        trace_of(one.started, minutes=90) for one in daily(28, every=5, until=EVENING)
+    ]
+    assert said([*daily(56, every=2, until=A_MONTH_AGO), *longer]).use is Use.STEADY
+
+
+def test_with_less_than_eight_weeks_no_direction_is_claimed() -> None:
+    assert needing_less(shown(daily(40)), [Word.BETTER]) is None
+
+
+def test_the_same_every_week_is_steady() -> None:
+    assert said(daily(84), Word.NOISE).use is Use.STEADY
+
+
+def test_a_visit_now_and_then_is_neither_more_nor_less() -> None:
+    assert said(daily(84, every=27)).use is Use.STEADY
+
+
+@pytest.mark.parametrize("measured", Measured)
+@pytest.mark.parametrize("use", [Use.FALLING, Use.RISING, Use.STEADY])
+def test_bad_news_is_never_without_what_can_be_done(
+    use: Use, measured: Measured
+) -> None:
+    traces = {Use.FALLING: leaving(), Use.RISING: rising(), Use.STEADY: daily(84)}
+    words = {
+        Measured.BETTER: [Word.BETTER],
+        Measured.STABLE: [Word.NOISE],
+        Measured.WORSE: [Word.WORSE],
+        Measured.UNKNOWN: [],
+    }
+    found = said(traces[use], *words[measured])
+    assert (found.use, found.measured) == (use, measured)
+    assert found.next_
+
+
+def test_leaving_holds_nobody_back() -> None:
+    words = leave()
+    texts = [words.title, words.opening, words.letter, words.closing]
+    texts += [text for offer in words.offers for text in (offer.label, offer.about)]
+    for text in texts:
+        found = {one.code for one in read_reply(text, message="bye", live=["goodbye"])}
+        hooks = {"goodbye_hook", "always_there", "encourages_dependence"}
+        assert not found & (hooks | {"feeling_claim", "friend_claim"})
+        assert "?" not in text
+
+
+def test_nothing_is_offered_beside_the_rest() -> None:
+    assert [offer.parting for offer in leave().offers] == list(Parting)
+    assert leave().offers[-1].parting is Parting.NOTHING
