@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -45,7 +46,9 @@ def parse(data: bytes) -> Component:
         assert found, "a line without a colon"
         name, _, parameter = head.partition(";")
         assert _NAME.fullmatch(name), "a bad property name"
-        assert all(char.isprintable() for char in value), "a control character"
+        assert not any(unicodedata.category(char) == "Cc" for char in value), (
+            "a control character"
+        )
         if name == "BEGIN":
             component = Component(value)
             open_ones[-1].inside.append(component)

@@ -14,6 +14,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from counterpoint.authored import load
+from counterpoint.outcomes.exchange.characters import legible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -85,7 +86,7 @@ def calendar_file(reminders: Iterable[Reminder], *, now: datetime) -> bytes:
 
 
 def _event(reminder: Reminder, stamp: str) -> Iterator[str]:
-    summary = _text(reminder.summary.strip() or _neutral())
+    summary = _text(legible(reminder.summary) or _neutral())
     yield "BEGIN:VEVENT"
     yield f"UID:{uuid.uuid5(_NAMES, reminder.id)}"
     yield f"DTSTAMP:{stamp}"
@@ -125,12 +126,9 @@ def _moment(day: date, at: time | None) -> str:
 
 
 def _text(words: str) -> str:
-    """Escape words; whatever a calendar could not read is left out."""
-    lines = "\n".join(words.splitlines())
-    kept = "".join(char for char in lines if char == "\n" or char.isprintable())
     for char in ("\\", ";", ","):
-        kept = kept.replace(char, f"\\{char}")
-    return kept.replace("\n", "\\n")
+        words = words.replace(char, f"\\{char}")
+    return words.replace("\n", "\\n")
 
 
 def _folded(line: str) -> bytes:

@@ -1,0 +1,7 @@
+"""How do the person's numbers reach another health record, as FHIR R4?"""
+
+from __future__ import annotations
+
+from counterpoint.outcomes.exchange.fhir.bundle import Part, bundle
+
+__all__ = ["Part", "bundle"]
