@@ -30,11 +30,11 @@ from counterpoint.outcomes.charts.drawing import (
     Shape,
     Upright,
     axis,
+    long_text,
     marks,
     number,
     path,
     picture,
-    shortened,
     text,
     upright_axis,
 )
@@ -234,11 +234,10 @@ def _counts(sheet: _Sheet) -> list[str]:
         for one in sheet.stretches
         if one.count
     ]
-    name = shortened(sheet.behaviour, 32)
     return [
         upright_axis(scale, (0, scale.high)),
         path("counts" if len(bars) > 120 else "counts wide", bars, scale.bottom),
-        text(Place(0, scale.top - 8), name, kind="label"),
+        long_text(Place(0, scale.top - 8), sheet.behaviour, 32),
     ]
 
 

@@ -34,6 +34,8 @@ _NARROW = 236.0
 _ROOMY = 520.0
 _A_LETTER = 7.2
 
+# Words stand on paper even where they cross a line.
+_HALO = ' stroke="#fff" stroke-width="3" paint-order="stroke"'
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -143,8 +145,25 @@ def text(
 ) -> str:
     """Write words at a place."""
     look = f' class="{kind}"' if kind else ""
+    if kind.startswith("label"):
+        look += _HALO
     side = "" if anchor is Anchor.START else f' text-anchor="{anchor.value}"'
-    return f'<text{look} x="{_across(place.x)}" y="{_down(place.y)}"{side}>{clean(words)}</text>'
+    return (
+        f'<text{look} x="{_across(place.x)}" y="{_down(place.y)}"{side}>'
+        f"{clean(words)}</text>"
+    )
+
+
+def long_text(
+    place: Place, words: str, letters: int, *, anchor: Anchor = Anchor.START
+) -> str:
+    """Write a name that may be long; where the page is narrow, it is cut."""
+    whole, cut = shortened(words, 2 * letters), shortened(words, letters)
+    if whole == cut:
+        return text(place, whole, anchor, "label")
+    tight = text(place, cut, anchor, "label tight")
+    hidden = tight.replace("<text ", '<text display="none" ', 1)
+    return text(place, whole, anchor, "label roomy") + hidden
 
 
 def rule(kind: str, start: Place, end: Place, dash: str = "") -> str:
@@ -256,7 +275,8 @@ def labels(wanted: Iterable[Label], drawn: Iterable[Sequence[Place]]) -> str:
     written = []
     for label in wanted:
         boxes = [_box(place, label.words, anchor) for place, anchor in label.places]
-        costs = [_cost(box, busy, taken) for box in boxes]
+        # Of places that hide as little, the one named first is nearest.
+        costs = [_cost(box, busy, taken) + turn for turn, box in enumerate(boxes)]
         best = costs.index(min(costs))
         taken.append(boxes[best])
         written.append(
@@ -290,9 +310,9 @@ def _box(place: Place, words: str, anchor: Anchor, width: float = _NARROW) -> _B
 def _cost(box: _Box, busy: Sequence[Place], taken: Sequence[_Box]) -> float:
     outside = max(0.0, -box.left, box.right - 1) * _NARROW
     return (
-        sum(box.holds(place) for place in busy)
-        + 200 * sum(box.touches(other) for other in taken)
-        + 50 * outside
+        3 * sum(box.holds(place) for place in busy)
+        + 1000 * sum(box.touches(other) for other in taken)
+        + 500 * outside
     )
 
 
@@ -359,15 +379,21 @@ def upright_axis(scale: Upright, values: Iterable[float]) -> str:
     drawn = []
     for value in values:
         y = scale.y(value)
-        drawn.append(rule("grid", Place(0, y), Place(1, y)))
+        drawn.append(grid_line(y))
         drawn.append(beside(y, number(value)))
     return "".join(drawn)
+
+
+def grid_line(y: float) -> str:
+    """Draw a faint line from side to side."""
+    line = rule("grid", Place(0, y), Place(1, y))
+    return line.replace("<line ", '<line stroke-opacity="0.2" ', 1)
 
 
 def beside(y: float, words: str) -> str:
     """Write words left of the picture, where its scale stands."""
     return (
-        f'<text class="tick" x="-8" y="{_down(y + 4)}" text-anchor="end">'
+        f'<text class="tick" x="-11" y="{_down(y + 4)}" text-anchor="end">'
         f"{clean(words)}</text>"
     )
 

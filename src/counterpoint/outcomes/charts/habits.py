@@ -21,12 +21,14 @@ from counterpoint.outcomes.charts.drawing import (
     axis,
     beside,
     fits,
+    grid_line,
     labels,
     marks,
     number,
     picture,
     rule,
     text,
+    upright_axis,
 )
 
 if TYPE_CHECKING:
@@ -100,26 +102,43 @@ def _weekly_parts(
     most = max([week.value or 0 for week in weeks] + [limit or 0, 1])
     scale = Upright(0, most, top, bottom)
     slot = 1 / max(len(weeks), 1)
-    drawn = []
+    known = [number(week.value) for week in weeks if week.value is not None]
+    kind = "label" if all(fits(said, slot) for said in known) else "label roomy"
+    bars, values, busy = [], [], []
     for index, week in enumerate(weeks):
         if week.value is None:
             continue
-        left, right = (index + 0.16) * slot, (index + 0.84) * slot
+        left, middle, right = ((index + part) * slot for part in (0.16, 0.5, 0.84))
         y = scale.y(week.value)
-        drawn.append(area("bar", Place(left, y), Place(right, bottom), 0.55))
-        over = Place((left + right) / 2, y - 5)
+        bars.append(area("bar", Place(left, y), Place(right, bottom), 0.55))
         said = number(week.value)
-        kind = "label" if fits(said, slot) else "label roomy"
-        drawn.append(text(over, said, Anchor.MIDDLE, kind))
-    if limit is not None:
-        y = scale.y(limit)
-        drawn.append(rule("caseness", Place(0, y), Place(1, y), "7 4"))
-        said = words["limit_label"].format(value=number(limit))
-        drawn.append(text(Place(0, y - 5), said, kind="label"))
+        values.append(text(Place(middle, y - 5), said, Anchor.MIDDLE, kind))
+        busy += [[Place(x, y - 16), Place(x, bottom)] for x in (left, middle, right)]
+    scale_beside = upright_axis(scale, (0, most))
+    drawn = [scale_beside, *bars, *_limit(limit, scale, words, busy), *values]
     if not weeks:
         drawn.append(_nothing(words, (top + bottom) / 2))
     drawn.append(axis((), bottom, _week_ends(weeks)))
     return drawn
+
+
+def _limit(
+    limit: float | None,
+    scale: Upright,
+    words: dict[str, Any],
+    busy: Sequence[Sequence[Place]],
+) -> list[str]:
+    if limit is None:
+        return []
+    y = scale.y(limit)
+    said = words["limit_label"].format(value=number(limit))
+    spots = [(Place(0, y - 5), Anchor.START), (Place(1, y - 5), Anchor.END)]
+    spots += [(Place(x / 10, y - 5), Anchor.MIDDLE) for x in range(2, 9)]
+    label = Label(said, tuple(spots))
+    return [
+        rule("caseness", Place(0, y), Place(1, y), "7 4"),
+        labels([label], busy),
+    ]
 
 
 def _week_ends(weeks: Sequence[Week]) -> list[Tick]:
@@ -271,7 +290,7 @@ def _clock_parts(
         drawn.append(text(middle, words["night"], Anchor.MIDDLE, "label"))
     for day in range(7):
         y = _row_of(day)
-        drawn.append(rule("grid", Place(0, y), Place(1, y)))
+        drawn.append(grid_line(y))
         drawn.append(beside(y, weekday(day)[:2]))
     most = max(hours.values(), default=1)
     for (day, hour), count in sorted(hours.items()):

@@ -33,14 +33,13 @@ from counterpoint.outcomes.charts.drawing import (
     area,
     axis,
     labels,
+    long_text,
     marks,
     number,
     path,
     picture,
     rule,
-    shortened,
     steps,
-    text,
     upright_axis,
 )
 
@@ -200,8 +199,17 @@ def _parts(sheet: _Sheet) -> list[str]:
         path("course", sheet.runs(), scale.bottom),
         *_points(sheet),
         axis(ticks(span) if span else (), scale.bottom, ends(span) if span else ()),
-        labels(_labels(sheet), sheet.runs()),
+        labels(_labels(sheet), [*sheet.runs(), *_lines(sheet)]),
     ]
+
+
+def _lines(sheet: _Sheet) -> list[list[Place]]:
+    """Return the lines across, which words keep clear of as far as they can."""
+    strict = sheet.limits(sheet.yardstick.strict.points) or ()
+    line = sheet.yardstick.caseness
+    values = [*strict, *([line.points] if line else [])]
+    shares = [step / 20 for step in range(21)]
+    return [[Place(x, sheet.scale.y(value)) for x in shares] for value in values]
 
 
 def _noise(sheet: _Sheet) -> str:
@@ -278,11 +286,12 @@ def _timeline(sheet: _Sheet) -> str:
         for period in theirs:
             drawn += _bar(period, span, y)
         first = span.x(min(period.started for period in theirs))
-        words, anchor = shortened(helper, 34), Anchor.START
+        anchor = Anchor.START
         # A name that begins late would run out of the picture.
         if first > 0.45:
             first, anchor = 1.0, Anchor.END
-        drawn.append(text(Place(first, y - 5), words, anchor, "label helper"))
+        letters = 32 if anchor is Anchor.END else round(32 * (1 - first))
+        drawn.append(long_text(Place(first, y - 5), helper, letters, anchor=anchor))
     return "".join(drawn)
 
 
@@ -340,28 +349,23 @@ def _of_lines(sheet: _Sheet, words: dict[str, str]) -> list[Label]:
     if line is not None:
         which = "caseness_down" if sheet.yardstick.higher_is_better else "caseness_up"
         said = words[which].format(points=number(line.points))
-        found.append(Label(said, _along_line(sheet.scale.y(line.points))))
+        y = sheet.scale.y(line.points)
+        found.append(Label(said, _rows(y - 5, y + 14)))
     band = sheet.limits(sheet.yardstick.conventional.points)
     strict = sheet.limits(sheet.yardstick.strict.points)
     if band and strict:
         low, high = (sheet.scale.y(value) for value in band)
-        within = _along_line(high + 20) + _along_line(low + 2)
-        found.append(Label(words["band"], within))
+        below, above = (sheet.scale.y(value) for value in strict)
+        found.append(Label(words["band"], _rows(*_inside(high, low))))
         if sheet.points:
-            thin = [sheet.scale.y(value) for value in strict]
-            outside = [
-                place
-                for y in (thin[1], thin[0] + 20)
-                if sheet.scale.top < y - 14 and y - 4 < sheet.scale.bottom
-                for place in _along_line(y)
-            ]
-            if outside:
-                found.append(Label(words["strict"], tuple(outside)))
+            outside = (*_inside(below, sheet.scale.bottom), above - 5)
+            found.append(Label(words["strict"], _rows(*outside)))
     return found
 
 
 def _of_shapes(sheet: _Sheet, words: dict[str, str]) -> list[Label]:
-    """Name each unusual kind of point beside one of them."""
+    """Name each unusual kind of point beside one of them, or wherever there is room."""
+    anywhere = _rows(*_inside(sheet.scale.top, sheet.scale.bottom))
     kinds = {
         "baseline": [point for point in sheet.points if point.baseline],
         "prorated": [point for point in sheet.points if point.how is How.PRORATED],
@@ -370,11 +374,7 @@ def _of_shapes(sheet: _Sheet, words: dict[str, str]) -> list[Label]:
     return [
         Label(
             words[kind],
-            tuple(
-                place
-                for point in (these[len(these) // 2], these[0], these[-1])
-                for place in _around(sheet.place(point), sheet.scale)
-            ),
+            (*_around(sheet.place(these[len(these) // 2]), sheet.scale), *anywhere),
         )
         for kind, these in kinds.items()
         if these
@@ -411,12 +411,22 @@ def _around(place: Place, scale: Upright) -> tuple[tuple[Place, Anchor], ...]:
     return tuple((Place(x, down), anchor) for down in inside or [y - 12])
 
 
-def _along_line(y: float) -> tuple[tuple[Place, Anchor], ...]:
-    """Return places for words on a line across."""
-    return (
-        (Place(1.0, y - 5), Anchor.END),
-        (Place(0.01, y - 5), Anchor.START),
-        (Place(0.5, y - 5), Anchor.MIDDLE),
+def _inside(top: float, bottom: float) -> list[float]:
+    """Return where lines of words can stand between two heights."""
+    rows = max(int((bottom - top) // 18), 1)
+    return [top + 14 + 18 * row for row in range(rows)]
+
+
+def _rows(*heights: float) -> tuple[tuple[Place, Anchor], ...]:
+    """Return places for words at each height: at the right, the left, the middle."""
+    return tuple(
+        (Place(x, y), anchor)
+        for y in heights
+        for x, anchor in (
+            (1.0, Anchor.END),
+            (0.01, Anchor.START),
+            (0.5, Anchor.MIDDLE),
+        )
     )
 
 

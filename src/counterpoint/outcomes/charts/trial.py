@@ -19,14 +19,13 @@ from counterpoint.outcomes.charts.dates import (
 from counterpoint.outcomes.charts.drawing import (
     Anchor,
     Chart,
-    Label,
     Place,
     Shape,
     Tick,
     Upright,
     area,
     axis,
-    labels,
+    long_text,
     marks,
     number,
     picture,
@@ -41,7 +40,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-_TOP, _BOTTOM = 16, 196
+_PLOT = 170
+_KEY = 22
 _SHAPES = (Shape.DOT, Shape.SQUARE, Shape.TRIANGLE, Shape.RING)
 _ROW = 44
 
@@ -96,7 +96,8 @@ def trial_chart(
     """
     words: dict[str, Any] = load("outcomes", "charts").body["trial"]
     listed = tuple(sorted((_known(day) for day in days), key=lambda day: day.on))
-    names = dict.fromkeys(day.arm for day in listed)
+    names = {day.arm for day in listed}
+    top = _KEY * len(names) + 16
     sheet = _Sheet(
         days=listed,
         span=span_of(day.on for day in listed),
@@ -104,14 +105,14 @@ def trial_chart(
             arm: _SHAPES[min(index, len(_SHAPES) - 1)]
             for index, arm in enumerate(sorted(names))
         },
-        scale=Upright(*scale, _TOP, _BOTTOM),
+        scale=Upright(*scale, top, top + _PLOT),
         outcome=outcome,
         words=words,
     )
     description = _description(sheet)
     return Chart(
         svg=picture(
-            words["title"], description, height=_BOTTOM + 46, parts=_parts(sheet)
+            words["title"], description, height=top + _PLOT + 46, parts=_parts(sheet)
         ),
         title=words["title"],
         description=description,
@@ -141,7 +142,7 @@ def _parts(sheet: _Sheet) -> list[str]:
         for arm in sheet.arms
     }
     missed = [day for day in sheet.days if day.value is None]
-    crosses = [Place(sheet.place(day).x, _BOTTOM + 10) for day in missed]
+    crosses = [Place(sheet.place(day).x, sheet.scale.bottom + 10) for day in missed]
     size = 4 if len(sheet.days) <= 60 else 3
     return [
         upright_axis(scale, steps(scale.low, scale.high, 4)),
@@ -151,33 +152,33 @@ def _parts(sheet: _Sheet) -> list[str]:
             for arm, these in places.items()
         ),
         marks("missing", crosses, Shape.CROSS, 3),
-        axis(ticks(span) if span else (), _BOTTOM + 20, ends(span) if span else ()),
-        labels(
-            [
-                Label(shortened(arm, 24), _beside(these), "label latest")
-                for arm, these in places.items()
-                if these
-            ],
-            list(places.values()),
+        axis(
+            ticks(span) if span else (),
+            sheet.scale.bottom + 20,
+            ends(span) if span else (),
         ),
+        *_key(sheet),
     ]
 
 
-def _beside(places: Sequence[Place]) -> tuple[tuple[Place, Anchor], ...]:
-    """Return places for the name of an arm, beside each of its points."""
-    found = [
-        (Place(x, y + offset), _side(x))
-        for x, y in places
-        for offset in (-10, 20)
-        if _TOP + 8 <= y + offset <= _BOTTOM - 2
-    ]
-    return tuple(found) or ((Place(0.5, _TOP + 10), Anchor.MIDDLE),)
+def _key(sheet: _Sheet) -> list[str]:
+    """Name each arm after its shape; beside one of many points a name is lost."""
+    drawn = []
+    for row, (arm, shape) in enumerate(sheet.arms.items()):
+        y = _KEY * (row + 0.5)
+        mean = _mean(sheet, arm)
+        which = "key_none" if mean is None else "key"
+        said = str(sheet.words[which]).format(
+            arm=shortened(arm, 18), mean="" if mean is None else number(mean)
+        )
+        drawn.append(marks("points", [Place(0.02, y)], shape, 4))
+        drawn.append(text(Place(0.06, y + 4), said, kind="label"))
+    return drawn
 
 
-def _side(x: float) -> Anchor:
-    if x < 0.2:
-        return Anchor.START
-    return Anchor.END if x > 0.8 else Anchor.MIDDLE
+def _mean(sheet: _Sheet, arm: str) -> float | None:
+    values = [day.value for day in sheet.rated if day.arm == arm]
+    return fmean(value or 0 for value in values) if values else None
 
 
 def _averages(sheet: _Sheet) -> list[str]:
@@ -186,6 +187,7 @@ def _averages(sheet: _Sheet) -> list[str]:
     for day in sheet.rated:
         groups.setdefault((day.block, day.arm), []).append(day)
     half = 0.35 / max(sheet.span.days, 1) if sheet.span else 0.0
+    dashes = dict(zip(sheet.arms, ("", "4 2", "1 2", "6 2 1 2"), strict=False))
     drawn = []
     for days in groups.values():
         if len(days) < 2:
@@ -193,7 +195,7 @@ def _averages(sheet: _Sheet) -> list[str]:
         y = sheet.scale.y(fmean(day.value or 0 for day in days))
         left, right = sheet.place(days[0]).x, sheet.place(days[-1]).x
         begin, end = Place(max(left - half, 0), y), Place(min(right + half, 1), y)
-        drawn.append(rule("average", begin, end))
+        drawn.append(rule("average", begin, end, dashes[days[0].arm]))
     return drawn
 
 
@@ -218,14 +220,14 @@ def _description(sheet: _Sheet) -> str:
 
 
 def _said_of_arm(sheet: _Sheet, arm: str) -> str:
-    values = [day.value for day in sheet.rated if day.arm == arm]
-    known = [value for value in values if value is not None]
-    which = {0: "arm_none", 1: "arm_one"}.get(len(known), "arm")
+    count = sum(day.arm == arm for day in sheet.rated)
+    mean = _mean(sheet, arm)
+    which = {0: "arm_none", 1: "arm_one"}.get(count, "arm")
     return str(sheet.words[which]).format(
         arm=arm,
         shape=sheet.words["shapes"][sheet.arms[arm].value],
-        mean=number(fmean(known)) if known else "",
-        count=len(known),
+        mean="" if mean is None else number(mean),
+        count=count,
     )
 
 
@@ -294,7 +296,7 @@ def _difference_parts(
         drawn.append(rule("interval", Place(low.x, y - 7), Place(low.x, y + 7)))
         drawn.append(rule("interval", Place(high.x, y - 7), Place(high.x, y + 7)))
         drawn.append(marks("latest", [Place(across(one.estimate), y)], Shape.DOT, 5))
-        drawn.append(text(Place(0, y - 14), shortened(one.label, 32), kind="label"))
+        drawn.append(long_text(Place(0, y - 14), one.label, 32))
     scale = [Tick(across(end), number(end)) for end in (-widest, 0, widest)]
     drawn.append(axis(scale, bottom))
     return drawn
