@@ -252,6 +252,13 @@ def test_a_goal_tells_its_latest_level_and_what_was_expected() -> None:
     assert len(goal["outcomeReference"]) == 3
 
 
+@pytest.mark.parametrize("text", ["", " ", "\x08", "\x08 \ud800"])
+def test_a_goal_without_legible_words_is_still_a_goal(text: str) -> None:
+    (goal,) = of("Goal", made(Goal(id="g", at=AT, text=text, expected=text)))
+    assert goal["description"]["text"] == "A goal without words"
+    assert "target" not in goal
+
+
 def test_a_goal_that_ended_says_when_and_why() -> None:
     (goal,) = of("Goal", made(replace(GOAL[0], ended=NOW, why_ended="let go")))
     assert (goal["statusDate"], goal["statusReason"]) == ("2026-11-23", "let go")

@@ -284,6 +284,7 @@ def test_a_fault_never_repeats_what_stands_in_the_file() -> None:
         assert "secret" not in str(result)
 
 
+@settings(deadline=None)
 @given(data=st.binary(max_size=400))
 def test_any_bytes_are_a_value_or_a_refusal(data: bytes) -> None:
     _is_a_value_or_a_refusal(data)
@@ -319,7 +320,7 @@ _CELLS = st.sampled_from(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(
     header=st.sampled_from(
         [

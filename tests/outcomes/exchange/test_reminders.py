@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from counterpoint.outcomes.exchange.reminders import (
@@ -117,6 +117,7 @@ def test_a_long_line_is_never_cut_inside_a_character() -> None:
     assert event_of(Reminder("a", MONDAY, summary=words))["SUMMARY"] == words.strip()
 
 
+@settings(deadline=None)
 @given(
     words=st.text(alphabet=st.characters()),
     key=st.text(),

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from counterpoint.errors import InputError
@@ -218,6 +218,7 @@ def test_a_number_reads_back_as_itself(value: float) -> None:
     assert float(number(value)) == value
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.text(), min_size=2, max_size=2)))
 def test_any_text_reads_back_as_one_cell_that_is_inert(rows: list[list[str]]) -> None:
     written = table(("a", "b"), rows).decode()

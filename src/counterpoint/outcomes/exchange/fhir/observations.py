@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterpoint.outcomes.exchange.cells import number
+from counterpoint.outcomes.exchange.characters import legible
 from counterpoint.outcomes.exchange.fhir.elements import (
     LOINC,
     TERMINOLOGY,
@@ -88,10 +89,10 @@ def goal(one: Goal, ratings: Sequence[GoalRating], names: Names) -> Resource:
         # FHIR's word for a goal that is no longer sought, whatever became of it.
         "lifecycleStatus": "completed" if one.ended else "active",
         "achievementStatus": {"text": standing},
-        "description": {"text": one.text.strip() or words("goal_without_words")},
+        "description": {"text": legible(one.text) or words("goal_without_words")},
         "subject": names.patient,
         "startDate": one.at.date().isoformat(),
-        "target": [_target(one)] if one.expected.strip() else None,
+        "target": [_target(one)] if legible(one.expected) else None,
         "statusDate": one.ended.date().isoformat() if one.ended else None,
         "statusReason": one.why_ended,
         "expressedBy": names.patient,
