@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run install dev test check fmt lint types layers cov docs bench corpus train eval-reader clean
+.PHONY: run install dev test check fmt lint types layers cov docs bench bench-trial corpus train eval-reader clean
 
 run: install  ## Open it in your browser
 	@$(BIN)/counterpoint
@@ -61,6 +61,10 @@ screenshots: dev  ## The README's pictures, made anew (needs Chromium)
 bench: dev  ## Speed and memory, printed as a table
 	$(BIN)/python benchmarks/conversation.py
 	$(BIN)/python benchmarks/web.py
+	$(BIN)/python benchmarks/trial.py
+
+bench-trial: dev  ## How often a trial on oneself sees a difference, printed as tables
+	$(BIN)/python benchmarks/trial.py
 
 TRAINING := .cache/training/venv/bin
 READER := .cache/training/reader

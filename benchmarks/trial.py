@@ -100,6 +100,7 @@ def powers() -> Table:
                 arms=len(design.arms),
                 block_days=design.block_days,
                 effect=effect,
+                point=1 / SD,
             )
             for effect in (0.3, 0.5, 0.8)
         ]

@@ -74,18 +74,46 @@ def test_the_smallest_p_is_that_of_the_best_possible_result() -> None:
 small = st.lists(st.integers(-20, 20).map(lambda n: n / 2), min_size=1, max_size=9)
 
 
-@given(small)
-def test_every_assignment_is_counted_once(differences: list[float]) -> None:
-    sums = [
-        sum(sign * one for sign, one in zip(signs, differences, strict=True))
+def sums(differences: list[float]) -> list[tuple[float, float]]:
+    """The sum and what decides among equal sums, for every way of dealing."""
+    return [
+        (
+            sum(sign * one for sign, one in zip(signs, differences, strict=True)),
+            sum(
+                sign * one * (number + 1)
+                for number, (sign, one) in enumerate(
+                    zip(signs, differences, strict=True)
+                )
+            ),
+        )
         for signs in product((1, -1), repeat=len(differences))
     ]
+
+
+@given(small)
+def test_every_assignment_is_counted_once(differences: list[float]) -> None:
+    every = sums(differences)
+    seen = every[0]  # as it was
     chance = sign_flip(differences)
     assert chance is not None
-    assert chance.assignments == len(sums)
-    seen = sum(differences)
-    assert chance.two_sided == sum(abs(one) >= abs(seen) for one in sums) / len(sums)
-    assert chance.greater == sum(one >= seen for one in sums) / len(sums)
+    assert chance.assignments == len(every)
+    assert chance.greater == sum(one >= seen for one in every) / len(every)
+    far = [(abs(one), abs(tie)) for one, tie in every]
+    assert chance.two_sided == sum(one >= far[0] for one in far) / len(far)
+
+
+@given(st.lists(st.integers(-10, 10), min_size=5, max_size=7))
+def test_no_more_than_5_of_100_ways_of_dealing_give_a_p_of_5_in_100(
+    differences: list[int],
+) -> None:
+    """That is what makes the test exact, whatever the ratings are like."""
+    dealt = list(product((1, -1), repeat=len(differences)))
+    found = [
+        sign_flip([a * b for a, b in zip(signs, differences, strict=True)])
+        for signs in dealt
+    ]
+    low = [one for one in found if one is not None and one.two_sided <= 0.05]
+    assert len(low) <= 0.05 * len(dealt)
 
 
 @given(small)
@@ -109,6 +137,7 @@ def test_it_agrees_with_scipy_over_all_assignments() -> None:
     chance = np.random.default_rng(3)
     for _ in range(5):
         values = chance.normal(0.3, 1, 10)
+        # Nothing is tied here, so that what decides among ties does not matter.
         theirs = stats.permutation_test(
             (values,), np.mean, permutation_type="samples", n_resamples=np.inf
         )

@@ -9,14 +9,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import asdict
+from dataclasses import asdict, fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from counterpoint.outcomes.trial.analysis import analyse
 from counterpoint.outcomes.trial.design import committed, intact, last_day, places
 from counterpoint.outcomes.trial.running import counted, end_of, reached
 from counterpoint.outcomes.trial.words import words
-from counterpoint.terms import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,8 +68,18 @@ def exported(
             trial.design, first=trial.first, seed=trial.seed
         )
         found = analyse(trial, days, ends=ends, now=now)
-        members["analysis.json"] = _pretty(json.loads(to_json(found)))
+        members["analysis.json"] = _pretty(named(found))
     return members
+
+
+def named(value: object) -> Any:
+    """Turn one of our values into what JSON can hold, every part under its name."""
+    if is_dataclass(value):
+        shown = {one.name: getattr(value, one.name) for one in fields(value)}
+        return {name: named(part) for name, part in shown.items()}
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return {name: named(part) for name, part in value._asdict().items()}
+    return [named(part) for part in value] if isinstance(value, tuple) else value
 
 
 def _design(

@@ -13,8 +13,8 @@ import numpy as np
 
 from counterpoint.outcomes.statistics import spread
 from counterpoint.outcomes.trial.randomisation import (
-    EXACT_TO,
     all_signs,
+    as_large,
     drawn_signs,
 )
 
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 # The noise of the power table that this was checked against: days correlate .3 with
 # the day before.
 CARRIED = 0.3
-TRIALS = 2_000
-DRAWS = 2_000
+TRIALS = 1_000
+DRAWS = 1_000
 FEWEST_DAYS_FOR_SD = 14
 ASSUMED_SD = 1.0  # stated wherever it is used
 _SEED = 20261123  # the same question gets the same answer
@@ -78,6 +78,7 @@ def power_of(
                 arms=len(design.arms),
                 block_days=design.block_days,
                 effect=difference / swing.sd,
+                point=1 / swing.sd,
                 alpha=design.alpha,
                 trials=trials,
             ),
@@ -93,6 +94,7 @@ def seen(
     arms: int = 2,
     block_days: int = 1,
     effect: float,
+    point: float = 0.0,
     alpha: float = 0.05,
     one_sided: bool = False,
     trials: int = TRIALS,
@@ -108,6 +110,8 @@ def seen(
         arms: how many blocks are in a set.
         block_days: how many days are in a block.
         effect: the true difference, in standard deviations of a day.
+        point: how large a whole point of the rating is, in the same unit; 0 is a
+            rating that could be any number.
         alpha: how often a difference may be seen where none is.
         one_sided: look only for a difference in the direction of the effect.
         trials: how many are simulated.
@@ -115,13 +119,18 @@ def seen(
     """
     chance = np.random.default_rng(seed)
     days = _days(chance, trials, sets * arms * block_days)
-    blocks = days.reshape(trials, sets, arms, block_days).mean(axis=3)
     drawn = chance.permuted(
         np.broadcast_to(np.arange(arms), (trials, sets, arms)), axis=2
     )
-    dealt = np.take_along_axis(blocks, drawn, axis=2)
-    differences = dealt[:, :, 0] - dealt[:, :, 1] + effect
-    p_values = _p_values(differences, one_sided=one_sided)
+    dealt = np.take_along_axis(
+        days.reshape(trials, sets, arms, block_days), drawn[..., None], axis=2
+    )
+    dealt[:, :, 0] += effect
+    if point:
+        level = chance.random((trials, 1, 1, 1))
+        dealt = np.round(dealt / point + level) * point
+    blocks = dealt.mean(axis=3)
+    p_values = _p_values(blocks[:, :, 0] - blocks[:, :, 1], one_sided=one_sided)
     return float((p_values <= alpha / (arms - 1)).mean())
 
 
@@ -137,16 +146,12 @@ def _days(chance: np.random.Generator, trials: int, days: int) -> Numbers:
 def _p_values(differences: Numbers, *, one_sided: bool) -> Numbers:
     """Test every simulated trial against the same ways of dealing."""
     sets = differences.shape[1]
-    exact = sets <= EXACT_TO and 2**sets <= DRAWS
+    exact = 2**sets <= DRAWS
     flips = all_signs(sets) if exact else drawn_signs(sets, "power", DRAWS)
     own = 0 if exact else 1
-    seen_sums = differences.sum(axis=1)
     found = np.empty(len(differences))
     for start in range(0, len(differences), 200):  # a few megabytes at a time
         part = slice(start, start + 200)
-        sums = differences[part] @ flips.T
-        least = seen_sums[part, None]
-        if not one_sided:
-            sums, least = np.abs(sums), np.abs(least)
-        found[part] = (sums >= least - 1e-9).sum(axis=1) + own
+        above, beyond = as_large(differences[part], flips)
+        found[part] = (above if one_sided else beyond) + own
     return found / (len(flips) + own)

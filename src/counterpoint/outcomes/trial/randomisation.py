@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Signs = NDArray[np.float64]
+    Numbers = NDArray[np.float64]
+
 
 DRAWS = 20_000
 EXACT_TO = 16  # sets; 2 ** 16 assignments are still all looked at
@@ -50,24 +51,61 @@ def sign_flip(
         return None
     exact = values.size <= EXACT_TO
     flips = all_signs(values.size) if exact else drawn_signs(values.size, seed, draws)
-    sums = flips @ values
-    slack = _SLACK * max(float(np.abs(values).sum()), 1.0)
-    seen = float(values.sum())
-    beyond = int((np.abs(sums) >= abs(seen) - slack).sum())
-    above = int((sums >= seen - slack).sum())
     own = 0 if exact else 1
-    total = len(sums) + own
-    return Chance((beyond + own) / total, (above + own) / total, len(sums), exact)
+    total = len(flips) + own
+    above, beyond = as_large(values[None, :], flips)
+    return Chance(
+        (int(beyond[0]) + own) / total, (int(above[0]) + own) / total, len(flips), exact
+    )
 
 
-def all_signs(sets: int) -> Signs:
+class AsLarge(NamedTuple):
+    """How many ways of dealing give at least what was seen: a number for each row."""
+
+    above: NDArray[np.int64]
+    beyond: NDArray[np.int64]
+
+
+def as_large(differences: Numbers, flips: Numbers) -> AsLarge:
+    """Count the ways of dealing in which the sum is as large: above, and either way.
+
+    Ratings are whole numbers, so that many sums are equal; to count all of those as
+    large would leave a test that claims 5 in 100 with 3. Among equal sums the one is
+    larger whose later sets weigh more: each difference times the number of its set.
+    Any order fixed beforehand keeps the test exact.
+
+    Args:
+        differences: a row for each trial, a column for each set.
+        flips: a row for each way of dealing.
+    """
+    weights = np.arange(1, differences.shape[1] + 1)
+    weighted = differences * weights
+    slack = _SLACK * np.maximum(np.abs(weighted).sum(axis=1, keepdims=True), 1.0)
+    sums, ties = differences @ flips.T, weighted @ flips.T
+    seen = differences.sum(axis=1, keepdims=True)
+    tie = weighted.sum(axis=1, keepdims=True)
+
+    def counted(
+        sums: Numbers, ties: Numbers, *, seen: Numbers, tie: Numbers
+    ) -> NDArray[np.int64]:
+        equal = np.abs(sums - seen) <= slack
+        larger = (sums > seen + slack) | (equal & (ties >= tie - slack))
+        return np.asarray(larger.sum(axis=1), dtype=np.int64)
+
+    return AsLarge(
+        counted(sums, ties, seen=seen, tie=tie),
+        counted(np.abs(sums), np.abs(ties), seen=np.abs(seen), tie=np.abs(tie)),
+    )
+
+
+def all_signs(sets: int) -> Numbers:
     """Return every way of dealing out so many pairs, a row each, +1 or -1."""
     rows = np.arange(2**sets, dtype=np.uint32)[:, None]
     bits = (rows >> np.arange(sets, dtype=np.uint32)) & 1
     return np.where(bits == 1, 1.0, -1.0)
 
 
-def drawn_signs(sets: int, seed: str, draws: int) -> Signs:
+def drawn_signs(sets: int, seed: str, draws: int) -> Numbers:
     """Return ways of dealing out so many pairs, drawn from the seed.
 
     The bits of SHA-256 of "seed/draws/1", "seed/draws/2" and so on, most significant

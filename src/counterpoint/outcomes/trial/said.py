@@ -34,9 +34,9 @@ def _unit(rating: Rating, number: float) -> str:
 
 
 def _number(value: float) -> str:
-    """Return a number with one decimal, and none where that is 0."""
-    shown = f"{value:.1f}"
-    return shown.removesuffix(".0").replace("-0", "0") if float(shown) == 0 else shown
+    """Return a number with one decimal where it needs one."""
+    shown = f"{value:.1f}".removesuffix(".0")
+    return "0" if shown == "-0" else shown
 
 
 # --- the plan --------------------------------------------------------------------------
