@@ -439,6 +439,14 @@ def test_each_arm_of_a_trial_has_its_shape_and_a_day_without_a_rating_is_shown()
     assert chart.rows[2][3] == "not rated"
 
 
+def test_more_arms_than_shapes_are_still_drawn() -> None:
+    many = [
+        TrialDay(FIRST + timedelta(index), f"Arm {index // 2}", 1, 5)
+        for index in range(12)
+    ]
+    assert len(trial_chart(many, outcome="Mood").rows) == 12
+
+
 def test_the_difference_says_whether_none_lies_inside() -> None:
     rows = [Difference("A", 0.6, -0.2, 1.4), Difference("B", -1, -2, -0.5)]
     said = difference_chart(rows, worthwhile=0.5).description

@@ -356,9 +356,10 @@ def _of_lines(sheet: _Sheet, words: dict[str, str]) -> list[Label]:
     if band and strict:
         low, high = (sheet.scale.y(value) for value in band)
         below, above = (sheet.scale.y(value) for value in strict)
-        found.append(Label(words["band"], _rows(*_inside(high, low))))
-        if sheet.points:
-            outside = (*_inside(below, sheet.scale.bottom), above - 5)
+        found.append(Label(words["band"], _rows(*_inside(high, low) or [high + 12])))
+        outside = _inside(below, sheet.scale.bottom)
+        outside += _inside(sheet.scale.top, above)[::-1]
+        if sheet.points and outside:
             found.append(Label(words["strict"], _rows(*outside)))
     return found
 
@@ -390,6 +391,7 @@ def _direction(sheet: _Sheet, words: dict[str, str]) -> Label:
         (Place(0.0, y), Anchor.START),
         (Place(0.5, y), Anchor.MIDDLE),
         (Place(1.0, other), Anchor.END),
+        *_rows(*_inside(sheet.scale.top, sheet.scale.bottom)),
     )
     return Label(words["higher" if higher else "lower"], places, "label quiet")
 
@@ -413,7 +415,7 @@ def _around(place: Place, scale: Upright) -> tuple[tuple[Place, Anchor], ...]:
 
 def _inside(top: float, bottom: float) -> list[float]:
     """Return where lines of words can stand between two heights."""
-    rows = max(int((bottom - top) // 18), 1)
+    rows = int((bottom - top) // 18)
     return [top + 14 + 18 * row for row in range(rows)]
 
 

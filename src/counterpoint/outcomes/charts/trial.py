@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 _PLOT = 170
 _KEY = 22
 _SHAPES = (Shape.DOT, Shape.SQUARE, Shape.TRIANGLE, Shape.RING)
+_DASHES = dict(zip(_SHAPES, ("", "4 2", "1 2", "6 2 1 2"), strict=True))
 _ROW = 44
 
 
@@ -187,7 +188,6 @@ def _averages(sheet: _Sheet) -> list[str]:
     for day in sheet.rated:
         groups.setdefault((day.block, day.arm), []).append(day)
     half = 0.35 / max(sheet.span.days, 1) if sheet.span else 0.0
-    dashes = dict(zip(sheet.arms, ("", "4 2", "1 2", "6 2 1 2"), strict=False))
     drawn = []
     for days in groups.values():
         if len(days) < 2:
@@ -195,7 +195,7 @@ def _averages(sheet: _Sheet) -> list[str]:
         y = sheet.scale.y(fmean(day.value or 0 for day in days))
         left, right = sheet.place(days[0]).x, sheet.place(days[-1]).x
         begin, end = Place(max(left - half, 0), y), Place(min(right + half, 1), y)
-        drawn.append(rule("average", begin, end, dashes[days[0].arm]))
+        drawn.append(rule("average", begin, end, _DASHES[sheet.arms[days[0].arm]]))
     return drawn
 
 
