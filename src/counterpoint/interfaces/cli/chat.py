@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from counterpoint.app import SystemClock, open_judge
 from counterpoint.app.admission import AdmittedModel, speaker
 from counterpoint.errors import CounterpointError, SettingsError, StoreError
-from counterpoint.interfaces.cli import door, first_start, locking, slash
+from counterpoint.interfaces.cli import at_a_limit, door, first_start, locking, slash
 from counterpoint.interfaces.cli.countries import any_country
 from counterpoint.interfaces.cli.modes import mode_named
 from counterpoint.interfaces.cli.open_sitting import OpenSitting
@@ -155,6 +155,7 @@ def _open_the_store(sitting: OpenSitting) -> Carried | None:
 
 
 def _listen(sitting: OpenSitting) -> None:
+    at_a_limit.tell(sitting)
     while (message := _next(sitting)) is not None:
         if not message.strip():
             continue
@@ -165,6 +166,7 @@ def _listen(sitting: OpenSitting) -> None:
                 sitting.say(message)
         except CounterpointError as error:
             sitting.out.note(str(error))
+        at_a_limit.tell(sitting)
 
 
 def _next(sitting: OpenSitting) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from counterpoint.app import Visit
+from counterpoint.app.own_limits import OwnLimits
 from counterpoint.app.reader import open_reader
 from counterpoint.conversation.turn import Stage
 from counterpoint.errors import CounterpointError
@@ -55,6 +56,7 @@ class OpenSitting:
         self.out = out
         self.clock = clock
         self.store: Store | None = None
+        self.own_limits = OwnLimits()
         self.asked_not_to_keep = False
         self.delete_at_end = False
         self.code = 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from counterpoint.conversation.guide import exercises
 from counterpoint.conversation.provenance import mode_label
 from counterpoint.errors import InputError
-from counterpoint.interfaces.cli import door, first_start, listing
+from counterpoint.interfaces.cli import at_a_limit, door, first_start, listing
 from counterpoint.interfaces.cli.card import country_name
 from counterpoint.interfaces.cli.countries import covered_country
 from counterpoint.interfaces.cli.modes import list_of_modes, mode_named
@@ -173,6 +173,8 @@ COMMANDS: dict[str, Callable[[OpenSitting, str], None]] = {
     "/pause": partial(_within_exercise, word="pause"),
     "/not-kept": _not_kept,
     "/keep": _keep,
+    "/more": at_a_limit.one_more,
+    "/write": at_a_limit.only_write,
     "/list": _list,
     "/end": _end,
     "/help": _help,

@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from counterpoint.errors import CounterpointError, LockedError, NotFoundError
 from counterpoint.interfaces.web import (
+    at_a_limit,
     closing,
     data_page,
     door,
@@ -73,6 +74,7 @@ def _routes() -> list[Route | Mount]:
         *help_now.routes(),
         *worker.routes(),
         *talk.routes(),
+        *at_a_limit.routes(),
         *closing.routes(),
         *welcome.routes(),
         *settings_page.routes(),

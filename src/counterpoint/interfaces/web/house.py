@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from counterpoint.app import Visit, new_id, open_judge, open_store
+from counterpoint.app.own_limits import OwnLimits
+from counterpoint.app.today import Today, today
 from counterpoint.authored import load
 from counterpoint.errors import (
     CounterpointError,
@@ -27,7 +29,6 @@ from counterpoint.terms import Carried
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import datetime
     from pathlib import Path
 
     from anyio import CancelScope
@@ -48,8 +49,8 @@ class OpenSitting:
 
     `unanswered` is what was sent and has no reply: the model was stopped, the
     page was left, or the door was locked. `told` are the notices shown, each with the
-    number of turns that stood before it; `reminded` says that the person was told
-    of a limit of their own. Who holds `turn` is answering, and can be stopped by
+    number of turns that stood before it; `limits` is what was said of the
+    person's own limits. Who holds `turn` is answering, and can be stopped by
     `answering`; once `closed`, nothing is answered any more.
     """
 
@@ -58,7 +59,7 @@ class OpenSitting:
     touched: float
     unanswered: str = ""
     told: list[tuple[int, Notice]] = field(default_factory=list)
-    reminded: bool = False
+    limits: OwnLimits = field(default_factory=OwnLimits)
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     answering: CancelScope | None = None
     closed: bool = False
@@ -289,21 +290,10 @@ class House:
             sitting.visit.mode = waiting.mode
             sitting.unanswered = waiting.unanswered
 
-    async def written_today(self) -> list[datetime]:
-        """Return when each message of today was written, as far as is known.
-
-        Open sittings count also where they are not kept.
-        """
-        now = self.clock.now()
-        turns = [t for one in self.sittings.values() for t in one.visit.all_turns]
-        if self.store is not None:
-            held = {one.visit.sitting for one in self.sittings.values()}
-            for sitting in await self.store.sittings():
-                if sitting.started.astimezone(now.tzinfo).date() != now.date():
-                    break
-                if sitting.id not in held:
-                    turns += (await self.store.read(sitting.id)).turns
-        return [turn.message.at for turn in turns if turn.message.text]
+    async def today(self) -> Today:
+        """Return what was written today; open sittings count also where not kept."""
+        visits = [one.visit for one in self.sittings.values()]
+        return await today(visits, self.store, now=self.clock.now())
 
     def latest(self) -> OpenSitting | None:
         """Return the sitting that was last touched."""

@@ -24,9 +24,11 @@ from counterpoint.interfaces.web.rooms import shown, store_of, taken, words
 from counterpoint.settings import (
     GUIDE,
     MINUTES_OF_A_DAY,
+    MOST_SITTINGS_A_DAY,
     Appearance,
     PersonalLimits,
     TextSize,
+    Weekday,
 )
 from counterpoint.terms import Mode
 
@@ -105,6 +107,7 @@ async def _page(
         voices=await asyncio.to_thread(_voices, home.settings, found),
         appearances=_choices(Appearance, "appearance"),
         text_sizes=_choices(TextSize, "text_size"),
+        weekdays=_choices(Weekday, "weekday"),
     )
 
 
@@ -160,8 +163,13 @@ def _limits(settings: Settings, form: FormData) -> Settings | Wrong:
     typed = str(form.get("minutes_a_day", "")).strip()
     start, end = (str(form.get(f"quiet_{one}", "")) for one in ("from", "until"))
     minutes = _number(typed, least=1)
+    often = str(form.get("sittings_a_day", "")).strip()
+    sittings = _number(often, least=1, most=MOST_SITTINGS_A_DAY)
+    days = {str(day) for day in form.getlist("pause_days")}
     if typed and minutes is None:
         return Wrong("minutes_a_day", said["minutes_wrong"])
+    if often and sittings is None:
+        return Wrong("sittings_a_day", said["sittings_wrong"])
     if bool(start) != bool(end):
         return Wrong("quiet_until" if start else "quiet_from", said["quiet_both"])
     if start and not (_CLOCK.fullmatch(start) and _CLOCK.fullmatch(end)):
@@ -169,7 +177,11 @@ def _limits(settings: Settings, form: FormData) -> Settings | Wrong:
     return replace(
         settings,
         limits=PersonalLimits(
-            minutes_a_day=minutes, quiet_from=start or None, quiet_until=end or None
+            minutes_a_day=minutes,
+            quiet_from=start or None,
+            quiet_until=end or None,
+            sittings_a_day=sittings,
+            pause_days=frozenset(day for day in Weekday if day.value in days),
         ),
     )
 
@@ -216,10 +228,10 @@ _SECTIONS: Mapping[str, Callable[[Settings, FormData], Settings | Wrong]] = {
 }
 
 
-def _number(typed: str, *, least: int) -> int | None:
+def _number(typed: str, *, least: int, most: int = MINUTES_OF_A_DAY) -> int | None:
     if not (typed.isascii() and typed.isdigit()) or len(typed) > len("1440"):
         return None
-    return int(typed) if least <= int(typed) <= MINUTES_OF_A_DAY else None
+    return int(typed) if least <= int(typed) <= most else None
 
 
 def _not_there(field: str) -> Wrong:
@@ -227,7 +239,7 @@ def _not_there(field: str) -> Wrong:
 
 
 def _choices(
-    kind: type[Appearance | TextSize], section: str
+    kind: type[Appearance | TextSize | Weekday], section: str
 ) -> tuple[tuple[str, str], ...]:
     told = words("settings")[section]
     return tuple((one.value, told[one.value]) for one in kind)

@@ -20,13 +20,11 @@ from starlette.routing import Route
 from counterpoint.app.forgetting import forget
 from counterpoint.authored import load
 from counterpoint.conversation.guide.exercises import find
-from counterpoint.conversation.limits import minutes_today, reminder
 from counterpoint.conversation.provenance import provenance
 from counterpoint.errors import (
     CounterpointError,
     InputError,
     NotFoundError,
-    StoreError,
 )
 from counterpoint.interfaces.web.help_now import HelpCard, help_card
 from counterpoint.interfaces.web.marks import as_html
@@ -40,7 +38,7 @@ from counterpoint.interfaces.web.pages import (
 )
 from counterpoint.interfaces.web.rooms import not_from_here, shown, taken
 from counterpoint.interfaces.web.writing_time import time_to_write
-from counterpoint.settings import GUIDE, PersonalLimits
+from counterpoint.settings import GUIDE
 from counterpoint.terms import Mode, Move
 
 if TYPE_CHECKING:
@@ -212,27 +210,17 @@ async def _shown(home: House, sitting: OpenSitting) -> dict[str, Any]:
         "misread": _words()["misread"]["answers"],
         "trouble": sitting.visit.trouble or home.trouble or home.unheard,
         "speaker": home.model.name if home.model else None,
-        "reminder": await _reminder(home, sitting),
+        "reached": await _reached(home, sitting),
+        "limit_words": load("conversation", "limits").body,
     }
 
 
-async def _reminder(home: House, sitting: OpenSitting) -> str | None:
-    """Say once a sitting that the person has come to a limit of their own."""
-    limits, now = home.settings.limits, home.clock.now()
-    if sitting.reminded or limits == PersonalLimits():
-        return None
-    try:
-        counts = limits.minutes_a_day is not None
-        written = await home.written_today() if counts else []
-    except StoreError:
-        return None
-    minutes = minutes_today(written, now=now)
-    found = reminder(limits, minutes=minutes, now=now)
-    if found is None:
-        return None
-    sitting.reminded = True
-    sentence: str = _words()["limits"][found.value]
-    return sentence.format(minutes=minutes)
+async def _reached(home: House, sitting: OpenSitting) -> str | None:
+    """Say that the person has come to a limit of their own, until they chose."""
+    found = await sitting.limits.reached(
+        sitting.visit, home.settings.limits, now=home.clock.now(), today=home.today
+    )
+    return found.sentence if found else None
 
 
 # --- What is sent -----------------------------------------------------------------
