@@ -24,10 +24,11 @@ from counterpoint.interfaces.cli.words import words
 from counterpoint.settings import read_settings
 
 if TYPE_CHECKING:
+    from counterpoint.interfaces.cli.show import Paper
     from counterpoint.ports import ChatModel, Judge
     from counterpoint.settings import Settings
     from counterpoint.store import Store
-    from counterpoint.terms import Carried
+    from counterpoint.terms import Carried, Risk
 
 
 def chat(
@@ -94,11 +95,44 @@ def _say_who_speaks(sitting: OpenSitting, model: ChatModel | None) -> None:
         tell(entry.reason)
 
 
-def hold(sitting: OpenSitting, *, keep: bool) -> int:
+def hold_after_tick(
+    settings: Settings,
+    risk: Risk,
+    *,
+    keyboard: Keyboard,
+    out: Paper,
+    runner: asyncio.Runner,
+    store: Store,
+) -> OpenSitting:
+    """Ask about a risk item that was ticked, and hold the sitting this opens.
+
+    The store is lent. What the sitting holds afterwards is open still; it is None
+    where the store was locked meanwhile and not opened again.
+    """
+    model, judge = _speakers(settings, None)
+    sitting = OpenSitting(
+        settings,
+        keyboard=keyboard,
+        out=out,
+        runner=runner,
+        clock=SystemClock(),
+        model=model,
+        judge=judge,
+    )
+    sitting.store, sitting.store_is_lent = store, True
+    try:
+        hold(sitting, keep=True, ticked=risk)
+    finally:
+        if model is not None:
+            runner.run(model.close())
+    return sitting
+
+
+def hold(sitting: OpenSitting, *, keep: bool, ticked: Risk | None = None) -> int:
     """Hold a sitting from its opening to its end; return the exit code."""
     farewell = sitting.keyboard.person
     try:
-        _begin(sitting, keep=keep)
+        _begin(sitting, keep=keep, ticked=ticked)
         _listen(sitting)
     except Ended:
         pass
@@ -113,7 +147,7 @@ def hold(sitting: OpenSitting, *, keep: bool) -> int:
 # --- The opening --------------------------------------------------------------
 
 
-def _begin(sitting: OpenSitting, *, keep: bool) -> None:
+def _begin(sitting: OpenSitting, *, keep: bool, ticked: Risk | None) -> None:
     carried = None
     if keep:
         carried = _open_the_store(sitting)
@@ -121,7 +155,10 @@ def _begin(sitting: OpenSitting, *, keep: bool) -> None:
         sitting.out.note(words("chat")["not_kept"])
     sitting.visit = sitting.fresh_visit(carried)
     sitting.tell_notices()
-    opening = sitting.run(sitting.visit.open())
+    if ticked is None:
+        opening = sitting.run(sitting.visit.open())
+    else:
+        opening = sitting.run(sitting.visit.open_after_tick(ticked))
     if opening is not None:
         sitting.show(opening)
 
@@ -133,9 +170,10 @@ def _open_the_store(sitting: OpenSitting) -> Carried | None:
     """
     said = words("door")
     try:
-        sitting.store = sitting.run(
-            door.open_or_ask(sitting.settings, sitting.keyboard)
-        )
+        if sitting.store is None:
+            sitting.store = sitting.run(
+                door.open_or_ask(sitting.settings, sitting.keyboard)
+            )
         return sitting.run(sitting.store.carried())
     except StoreError as error:
         if sitting.store is not None:
@@ -204,7 +242,7 @@ def _close(sitting: OpenSitting, *, farewell: bool) -> None:
     elif farewell:
         kept = store is not None and visit.sitting is not None
         sitting.out.note(words("chat")["ends_kept" if kept else "ends"])
-    if store is not None:
+    if store is not None and not sitting.store_is_lent:
         sitting.run(store.close())
 
 

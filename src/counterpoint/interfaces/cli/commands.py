@@ -442,6 +442,37 @@ def providers(
     return who_speaks.providers(action, name, as_json=json)
 
 
+@app.command()
+def measure(
+    action: Annotated[
+        str,
+        typer.Argument(
+            metavar="[list|take|score|history]", help="list is the default."
+        ),
+    ] = "list",
+    name: Annotated[str | None, typer.Argument(metavar="[ID]")] = None,
+    *,
+    answers: Annotated[
+        str | None,
+        typer.Option(
+            "--answers",
+            metavar="A",
+            help="For score: the answers in order, such as 0,1,-,2; - was left out.",
+        ),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="JSON Lines.")] = False,
+) -> int:
+    """Take a questionnaire, and see what came before.
+
+    "take ID" asks one question at a time and keeps the answers. "score ID"
+    reckons answers that you have already and keeps nothing. "history [ID]" lists
+    what was taken.
+    """
+    from counterpoint.interfaces.cli import measures  # noqa: PLC0415 - at use
+
+    return measures.measure(action, name, answers=answers, as_json=json)
+
+
 # --- How it ends ------------------------------------------------------------
 
 

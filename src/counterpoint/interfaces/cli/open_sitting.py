@@ -35,9 +35,9 @@ T = TypeVar("T")
 class OpenSitting:
     """One sitting at a terminal or through a pipe.
 
-    `store` is the open store, None where nothing is kept; `delete_at_end` says
-    that what was kept of the sitting goes when it ends; `code` is the exit code
-    so far.
+    `store` is the open store, None where nothing is kept, and `store_is_lent`
+    says that somebody else closes it; `delete_at_end` says that what was kept of
+    the sitting goes when it ends; `code` is the exit code so far.
     """
 
     def __init__(
@@ -56,6 +56,7 @@ class OpenSitting:
         self.out = out
         self.clock = clock
         self.store: Store | None = None
+        self.store_is_lent = False
         self.own_limits = OwnLimits()
         self.asked_not_to_keep = False
         self.delete_at_end = False
