@@ -62,6 +62,7 @@ bench: dev  ## Speed and memory, printed as a table
 	$(BIN)/python benchmarks/conversation.py
 	$(BIN)/python benchmarks/web.py
 	$(BIN)/python benchmarks/trial.py
+	$(BIN)/python benchmarks/verdicts.py
 
 bench-trial: dev  ## How often a trial on oneself sees a difference, printed as tables
 	$(BIN)/python benchmarks/trial.py

@@ -671,3 +671,20 @@ def test_every_instrument_with_a_yardstick_can_say_better_and_worse(
         assert found.word is found.strict_word is word
         assert f"Your {instrument.name} is" in said(found, instrument.name).verdict[0]
         assert (found.better_from is None) is (word is Word.WORSE)
+
+
+def test_one_score_that_says_better_is_not_yet_built_on() -> None:
+    once = change((0, 18), (7, 18), (21, 11))
+    twice = change((0, 18), (7, 18), (21, 11), (35, 10))
+    lost = change((0, 18), (7, 18), (21, 11), (35, 17))
+    assert (once.word, once.confirmed) == (Word.BETTER, False)
+    assert (twice.word, twice.confirmed) == (Word.BETTER, True)
+    assert (lost.word, lost.confirmed) == (Word.NOISE, False)
+    assert "Wait for the next one" in texts((0, 18), (7, 18), (21, 11))
+    assert "seldom chance" in texts((0, 18), (7, 18), (21, 11), (35, 10))
+
+
+def test_one_score_that_says_worse_is_no_reason_to_wait() -> None:
+    said_once = texts((0, 10), (7, 10), (21, 17))
+    assert "no reason to wait" in said_once
+    assert "Wait for" not in said_once

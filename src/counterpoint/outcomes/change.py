@@ -148,6 +148,16 @@ class Change:
         return self._word(self.points, self.yardstick.strict.points)
 
     @property
+    def confirmed(self) -> bool:
+        """Say whether the score before the latest gives the same word.
+
+        Whoever looks every fortnight looks often, and chance gets many tries:
+        benchmarks/verdicts.py says how often one score alone misleads.
+        """
+        before = self.later[-2:-1]
+        return bool(before) and self.word_for(before[0]) is self.word
+
+    @property
     def missing(self) -> float | None:
         """Return how many points more, the same way, would be more than noise."""
         return self._missing(self.yardstick.conventional.points)
@@ -508,6 +518,8 @@ class _Keys:
         if change.latest is not None:
             yield "span"
         if change.word in {Word.BETTER, Word.WORSE}:
+            once = "once_better" if change.word is Word.BETTER else "once_worse"
+            yield "twice" if change.confirmed else once
             yield "strict_too" if change.strict_word is change.word else "strict_not"
         if change.word is Word.NOISE:
             yield "noise_is_not_nothing"
