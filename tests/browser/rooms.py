@@ -10,6 +10,7 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from counterpoint.settings import PersonalLimits, Weekday
 from tests.interfaces.web_server import running
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def rooms(folder: Path, clock: Clock | None = None) -> Iterator[dict[str, Room]]
             return web
 
         lived, empty = run("lived"), run("empty")
+        limited = run("limited", limits=PersonalLimits(pause_days=frozenset(Weekday)))
         begun, locked = run("begun", welcomed=False, country=None), run("locked")
         locked.ask(locked.house.protect(PASSPHRASE, current=None))
         locked.ask(locked.house.lock())
@@ -57,6 +59,7 @@ def rooms(folder: Path, clock: Clock | None = None) -> Iterator[dict[str, Room]]
             **_talks(lived),
             **_kept(lived),
             **_others(lived),
+            **_at_a_limit(limited),
             "welcome": Room(begun, "/welcome"),
             "country": Room(begun, "/welcome/country"),
             "answers": Room(begun, "/welcome/answers"),
@@ -75,6 +78,7 @@ NAMES = (
         "exercise",
         "not answered",
     ),
+    *("own limit", "a person", "sleep"),
     *("writing", "why", "why crisis", "end", "ended"),
     *("sittings", "found", "sitting", "delete"),
     *("exercises", "settings", "passphrase", "data", "erase", "help", "help abroad"),
@@ -92,6 +96,15 @@ def say(visitor: Visitor, talk: str, *messages: str) -> None:
     """Say something in a sitting."""
     for message in messages:
         visitor.send(f"{talk}/say", {"text": message})
+
+
+def _at_a_limit(web: WebServer) -> dict[str, Room]:
+    place = web.visitor().get("/").url.path
+    return {
+        "own limit": Room(web, place),
+        "a person": Room(web, f"{place}/instead/a_person"),
+        "sleep": Room(web, f"{place}/instead/sleep"),
+    }
 
 
 def _talks(web: WebServer) -> dict[str, Room]:

@@ -123,3 +123,16 @@ def test_in_hours_that_were_to_stay_free_it_is_said(
     window.come_in()
     expect(window.page.get_by_text("This is the time you wanted")).to_be_visible()
     expect(window.box).to_be_editable()
+
+
+def test_one_more_sends_nothing_and_what_stands_in_the_box_stays(
+    open_window: Callable[..., Window], clock: FakeClock
+) -> None:
+    quiet = PersonalLimits(quiet_from="08:00", quiet_until="10:00")
+    window = open_window(clock=clock, limits=quiet)
+    window.come_in()
+    window.box.fill("half a sentence")
+    window.page.get_by_role("button", name="One more").click()
+    expect(window.page.get_by_text("This is the time you wanted")).to_have_count(0)
+    expect(window.box).to_have_value("half a sentence")
+    expect(window.exchanges).to_have_count(0)

@@ -80,6 +80,30 @@ def test_one_more_is_counted_and_the_talk_goes_on(web: WebServer) -> None:
     assert counted(web) == [Instead.ONE_MORE]
 
 
+def test_what_stands_in_the_box_is_not_lost_by_choosing(web: WebServer) -> None:
+    visitor = web.visitor()
+    place = visitor.get("/").url.path
+    fields = {"choice": "one_more", "text": "half a sent"}
+    assert ">half a sent</textarea>" in visitor.send(f"{place}/limit", fields).text
+
+
+def test_behind_a_lock_what_stands_in_the_box_waits(web: WebServer) -> None:
+    visitor = web.visitor()
+    place = visitor.get("/").url.path
+    web.ask(web.house.protect("four words in a row", current=None))
+    web.ask(web.house.lock())
+    page = visitor.send(f"{place}/limit", {"choice": "sleep", "text": "half a sent"})
+    assert page.status_code == 423
+    assert "half a sent" in page.text
+
+
+def test_a_choice_that_no_page_of_ours_sent_is_turned_away(web: WebServer) -> None:
+    visitor = web.visitor()
+    place = visitor.get("/").url.path
+    visitor.token = "another"  # noqa: S105 - of a test
+    assert visitor.send(f"{place}/limit", {"choice": "sleep"}).status_code == 403
+
+
 def test_writing_on_is_one_more(web: WebServer) -> None:
     visitor = web.visitor()
     page = visitor.get("/")

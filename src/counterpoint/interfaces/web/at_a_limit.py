@@ -8,14 +8,13 @@ from starlette.routing import Route
 
 from counterpoint.authored import load
 from counterpoint.conversation.limits import may_be_mentioned
-from counterpoint.interfaces.web.pages import go, house, page
-from counterpoint.interfaces.web.rooms import shown, taken
-from counterpoint.interfaces.web.talk import sitting_of
+from counterpoint.interfaces.web.pages import form_of, go, house, page
+from counterpoint.interfaces.web.rooms import not_from_here, shown
+from counterpoint.interfaces.web.talk import behind_the_lock, sitting_of
 from counterpoint.outcomes.records import Instead
 from counterpoint.terms import Mode
 
 if TYPE_CHECKING:
-    from starlette.datastructures import FormData
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -31,15 +30,21 @@ def routes() -> list[Route]:
     ]
 
 
-@taken
-async def choose(request: Request, form: FormData) -> Response:
-    """Count what was chosen, and lead there."""
-    home, sitting = house(request), await sitting_of(request)
-    asked = str(form.get("choice", ""))
+async def choose(request: Request) -> Response:
+    """Count what was chosen, and lead there; what stands in the box stays in it."""
+    form, home = await form_of(request), house(request)
+    if form is None:
+        return not_from_here()
+    asked, text = str(form.get("choice", "")), str(form.get("text", ""))
+    if home.locked:
+        return behind_the_lock(request, text)
+    home.touch()
+    sitting = await sitting_of(request)
     here = f"/talk/{sitting.key}"
     if asked not in {one.value for one in Instead}:
         return go(here)
     chosen = Instead(asked)
+    sitting.unanswered = text or sitting.unanswered
     await sitting.limits.choose(chosen, sitting.visit, now=home.clock.now())
     if chosen is Instead.WRITE:
         sitting.visit.mode = Mode.JUST_WRITE

@@ -254,10 +254,7 @@ async def _send(
         return not_from_here()
     text, home = str(form.get("text", "")), house(request)
     if home.locked:
-        onward = f"/talk/{request.path_params['key']}"
-        return page(
-            request, "unlock.html", status=423, wrong=False, waiting=text, onward=onward
-        )
+        return behind_the_lock(request, text)
     sitting = await sitting_of(request)
     home.touch()
     if not text.strip():
@@ -266,6 +263,14 @@ async def _send(
         raise InputError(_words()["talk"]["too_long"])
     _take_mode(sitting, form)
     return await answered(request, sitting, text, answer(sitting, text))
+
+
+def behind_the_lock(request: Request, text: str) -> Response:
+    """Ask for the passphrase; what stood in the box waits there."""
+    onward = f"/talk/{request.path_params['key']}"
+    return page(
+        request, "unlock.html", status=423, wrong=False, waiting=text, onward=onward
+    )
 
 
 @taken

@@ -13,7 +13,7 @@ const announce = (words) => { status.textContent = words; };
 
 talk.addEventListener("submit", (event) => {
   const form = event.target;
-  if (!form.matches("[data-say]")) return;
+  if (!form.matches("[data-say]") || event.submitter?.hasAttribute("formaction")) return;
   event.preventDefault();
   if (going) return;
   const data = new FormData(form, event.submitter);
