@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -14,7 +15,7 @@ from counterpoint.errors import StoreError
 from counterpoint.outcomes.kinds import figures
 from counterpoint.outcomes.records import AtLimit, Instead
 from counterpoint.settings import PersonalLimits, Weekday
-from counterpoint.terms import Carried, Risk, Tier
+from counterpoint.terms import Carried, Finding, Risk, Tier
 from tests.fakes.clock import FakeClock
 from tests.fakes.repository import FakeRepository
 
@@ -172,6 +173,16 @@ def test_where_the_last_sitting_left_a_risk_open_no_limit_is_mentioned() -> None
     left = Carried(risk=Risk.PASSIVE, tier=Tier.WATCH, checked_in=False)
     assert not may_be_mentioned((), left)
     assert may_be_mentioned((), Carried())
+
+
+async def test_where_a_reader_cannot_tell_no_limit_is_mentioned() -> None:
+    evening = Evening(PersonalLimits())
+    await evening.say(BOSS)
+    turn = evening.visit.turns[0]
+    unsure = Finding(code="reader_unsure", reason="r")
+    screening = replace(turn.screening, findings=(unsure,))
+    assert may_be_mentioned((turn,), Carried())
+    assert not may_be_mentioned((replace(turn, screening=screening),), Carried())
 
 
 async def test_help_is_answered_the_same_at_a_limit() -> None:

@@ -237,6 +237,18 @@ def test_where_there_was_danger_nothing_is_quoted_and_its_words_are_not_kept(
     assert not set(dict(found.stems)) & set(stems_of(words))
 
 
+def test_where_a_reader_cannot_tell_nothing_is_quoted() -> None:
+    sitting = held(BOSS)
+    turn = sitting.turns[0]
+    unsure = Finding(code="reader_unsure", reason="r")
+    for one in (
+        replace(turn, screening=replace(turn.screening, findings=(unsure,))),
+        replace(turn, plan=replace(turn.plan, rule="not_sure")),
+    ):
+        found = made(replace(sitting, turns=(one,)))
+        assert (found.quote, found.stems, found.people) == ("", (), ())
+
+
 def test_danger_in_a_version_that_was_left_forbids_quoting_too() -> None:
     sitting = held("I want to kill myself.", BOSS)
     found = trace(sitting, line=sitting.turns[1:])

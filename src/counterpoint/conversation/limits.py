@@ -10,6 +10,7 @@ from datetime import time
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from counterpoint.detectors.quotable import may_be_danger
 from counterpoint.outcomes.time_here import minutes_here
 from counterpoint.settings import Weekday
 from counterpoint.terms import Move, Tier
@@ -70,8 +71,8 @@ def reminder(
 def may_be_mentioned(turns: Sequence[Turn], carried: Carried) -> bool:
     """Say whether a limit may be mentioned in this sitting.
 
-    Not where anything in it showed danger, was asked about to be sure, or was left
-    open by the last one: whoever may be in danger is never shown the door.
+    Not where anything in it showed danger or could not be told from it, nor where
+    the last one left something open: whoever may be in danger is never shown the door.
 
     Args:
         turns: all of the sitting, also those of versions that were left.
@@ -82,12 +83,7 @@ def may_be_mentioned(turns: Sequence[Turn], carried: Carried) -> bool:
 
 
 def _needs_care(turn: Turn) -> bool:
-    answered = turn.plan.path is not None or turn.plan.rule == "not_sure"
-    moved = turn.plan.move in {Move.CRISIS, Move.REFER}
-    seen = turn.screening.tier > Tier.NONE or any(
-        finding.tier > Tier.NONE for finding in turn.screening.findings
-    )
-    return answered or moved or seen
+    return turn.plan.move in {Move.CRISIS, Move.REFER} or may_be_danger(turn)
 
 
 def _within(at: time, begins: time, ends: time) -> bool:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 _TO_THE_PROGRAM = frozenset({Move.REPAIR, Move.CLOSE, Move.BOUNDARY})
 _IN_VIEW = "risk_said_earlier"
 """The code by which the screen keeps an earlier risk in view."""
+_UNSURE = "reader_unsure"
+"""The code by which a trained reader says that it cannot tell."""
+_ASKED = "not_sure"
+"""The rule by which the person is asked, to be sure."""
 
 
 def may_be_quoted(turn: Turn, *, danger: bool = False) -> bool:
@@ -43,3 +47,9 @@ def shows_danger(turn: Turn) -> bool:
     return turn.plan.path is not None or any(
         f.tier > Tier.NONE and f.code != _IN_VIEW for f in findings
     )
+
+
+def may_be_danger(turn: Turn) -> bool:
+    """Say whether there was danger, or nobody could tell whether there was."""
+    unsure = turn.plan.rule == _ASKED or turn.screening.found(_UNSURE) is not None
+    return unsure or turn.screening.tier > Tier.NONE or shows_danger(turn)

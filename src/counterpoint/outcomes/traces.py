@@ -23,7 +23,7 @@ from counterpoint.authored import load
 from counterpoint.detectors.focus import focuses, stem_of
 from counterpoint.detectors.people import people
 from counterpoint.detectors.phrases import fold
-from counterpoint.detectors.quotable import may_be_quoted, shows_danger
+from counterpoint.detectors.quotable import may_be_danger, may_be_quoted, shows_danger
 from counterpoint.detectors.replies import own_words
 from counterpoint.detectors.reply_form import question_spans
 from counterpoint.outcomes.time_here import minutes_here
@@ -127,9 +127,9 @@ def trace(sitting: Sitting, *, line: Sequence[Turn] | None = None) -> Trace | No
     if not written:
         return None
     times = [turn.message.at for turn in written]
-    about = [turn for turn in kept if may_be_quoted(turn)]
+    about = [turn for turn in kept if may_be_quoted(turn) and not may_be_danger(turn)]
     stems = _stems(about)
-    danger = any(map(shows_danger, sitting.turns))
+    danger = any(map(may_be_danger, sitting.turns))
     left, back_after = _goodbyes(written)
     return Trace(
         version=TRACE_VERSION,
