@@ -1,0 +1,258 @@
+"""What does every page need on which a person puts something of theirs on record?
+
+What they write there is read for danger before anything else is done with it, so
+that whom they can reach is shown also where it cannot be kept. What cannot be used
+is said beside its field, with everything that was typed still there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from counterpoint.app import figures, new_id
+from counterpoint.app.beside_the_talk import remember, seen_in
+from counterpoint.authored import load
+from counterpoint.errors import (
+    CounterpointError,
+    InputError,
+    LockedError,
+    NotFoundError,
+    StoreError,
+)
+from counterpoint.interfaces.web.help_now import help_card
+from counterpoint.interfaces.web.pages import form_of, go, house, page
+from counterpoint.interfaces.web.rooms import not_from_here, store_of
+from counterpoint.terms import Tier
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from starlette.datastructures import FormData
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from counterpoint.interfaces.web.help_now import HelpCard
+    from counterpoint.interfaces.web.house import House
+    from counterpoint.interfaces.web.rooms import Showing, Taking
+    from counterpoint.outcomes.kinds import Figures
+    from counterpoint.outcomes.kinds import T as Kind
+    from counterpoint.store import Store
+
+_FORM = re.compile(r"[0-9a-f]{32}")
+_WHOLE = re.compile(r"[0-9]{1,6}")
+_REACH = "people"
+"""What an address says where whom to reach is shown: no more than this."""
+
+
+class FieldError(InputError):
+    """What stands in a field cannot be used."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """Why a form was not taken, and beside which of its fields that is said."""
+
+    field: str
+    sentence: str
+
+
+def wrong_of(error: InputError, field: str = "form") -> Wrong:
+    """Return what is wrong, beside its own field where it names one."""
+    named = error.field if isinstance(error, FieldError) else field
+    return Wrong(named, str(error))
+
+
+# --- Danger in what was written -------------------------------------------------
+
+
+def written(*fields: str) -> Callable[[Taking], Showing]:
+    """Take a form of ours, having read these fields of it for danger.
+
+    Where there is any, it is read before anything that can fail, such as a locked
+    store, and whom to reach is shown whatever becomes of the form.
+    """
+
+    def wrap(answer: Taking) -> Showing:
+        @wraps(answer)
+        async def read_first(request: Request) -> Response:
+            form = await form_of(request)
+            if form is None:
+                return not_from_here()
+            danger = await _read(request, [text_of(form, one) for one in fields])
+            if danger is None and house(request).locked:
+                return go("/unlock?onward=/progress")
+            try:
+                return await _taken(request, form, answer)
+            except CounterpointError as error:
+                if danger is None:
+                    raise
+                return _not_kept(request, error, danger)
+
+        return read_first
+
+    return wrap
+
+
+async def _taken(request: Request, form: FormData, answer: Taking) -> Response:
+    if house(request).locked:
+        raise LockedError(_words("danger")["locked"])
+    house(request).touch()
+    return await answer(request, form)
+
+
+async def _read(request: Request, texts: list[str]) -> HelpCard | None:
+    """Return whom to reach, where a text sounds like danger; have it remembered."""
+    home = house(request)
+    seen = await asyncio.to_thread(seen_in, texts, clock=home.clock, reader=home.reader)
+    if seen.tier < Tier.CONCERN:
+        return None
+    request.state.in_danger = True
+    with contextlib.suppress(StoreError):  # it must not keep the numbers back
+        if home.store is not None:
+            await remember(home.store, seen, home.clock)
+    return _card(home)
+
+
+def _not_kept(request: Request, error: CounterpointError, card: HelpCard) -> Response:
+    status = 423 if isinstance(error, LockedError) else 400
+    sentence = str(error)
+    return page(
+        request, "record_not_kept.html", status=status, sentence=sentence, reach=card
+    )
+
+
+def reach(request: Request) -> HelpCard | None:
+    """Return whom to reach, where what was just written sounds like danger."""
+    asked = request.query_params.get(_REACH) == "yes"
+    if asked or getattr(request.state, "in_danger", False):
+        return _card(house(request))
+    return None
+
+
+def _card(home: House) -> HelpCard:
+    return help_card(home.settings.country, today=home.clock.now().date())
+
+
+def go_on(request: Request, where: str, **said: str) -> Response:
+    """Send the browser on; whom to reach comes along."""
+    if getattr(request.state, "in_danger", False):
+        said = {**said, _REACH: "yes"}
+    path, _, place = where.partition("#")
+    if _REACH in said:
+        place = ""  # the card stands on top
+    asked = f"?{urlencode(said)}" if said else ""
+    return go(f"{path}{asked}{f'#{place}' if place else ''}")
+
+
+# --- What was put on record ---------------------------------------------------------
+
+
+async def record_store(request: Request) -> Store:
+    """Return the open store; raise StoreError that says what it is needed for."""
+    try:
+        return await store_of(request)
+    except StoreError as error:
+        sentence: str = _words("store")["closed"]
+        raise StoreError(sentence.format(why=error)) from error
+
+
+async def on_record(request: Request) -> Figures:
+    """Read everything that is on record."""
+    return await figures.read(await record_store(request))
+
+
+def named(records: Iterable[Kind], key: str) -> Kind:
+    """Return the record with this id; raise NotFoundError where it is gone."""
+    for one in records:
+        if getattr(one, "id", None) == key:
+            return one
+    raise NotFoundError(_words("form")["gone"])
+
+
+def ask_whether(
+    request: Request, *, title: str, at: object, goes: str, action: str, back: str
+) -> Response:
+    """Say what goes for good, and ask."""
+    return page(
+        request,
+        "record_delete.html",
+        title=title,
+        at=at,
+        goes=goes,
+        action=action,
+        back=back,
+    )
+
+
+# --- What a form brings -----------------------------------------------------------------
+
+
+def form_id(form: FormData) -> str:
+    """Return the id that the form was given when it was shown, else a fresh one."""
+    sent = str(form.get("form", ""))
+    return sent if _FORM.fullmatch(sent) else new_id()
+
+
+def text_of(form: FormData, field: str) -> str:
+    """Return what was written in a field, with the line ends of this program."""
+    return str(form.get(field, "")).replace("\r\n", "\n").strip()
+
+
+def short_text(form: FormData, field: str, *, most: int) -> str:
+    """Return what was written; raise FieldError where it is too long."""
+    text = text_of(form, field)
+    if len(text) > most:
+        raise FieldError(field, _words("form")["long"].format(most=most))
+    return text
+
+
+def whole_number(form: FormData, field: str, *, least: int, most: int) -> int | None:
+    """Return a whole number, None where nothing was said; raise FieldError."""
+    typed = text_of(form, field)
+    if not typed:
+        return None
+    negative = typed.startswith("-")
+    digits = typed[1:] if negative else typed
+    number = int(digits) * (-1 if negative else 1) if _WHOLE.fullmatch(digits) else None
+    if number is None or not least <= number <= most:
+        sentence = _words("form")["number"].format(least=least, most=most)
+        raise FieldError(field, sentence)
+    return number
+
+
+def typed_date(form: FormData, field: str, *, name: str) -> date | None:
+    """Return a date, None where nothing was typed; raise FieldError.
+
+    Args:
+        form: what was sent.
+        field: where it stands.
+        name: what the page calls the field.
+    """
+    typed = text_of(form, field)
+    if not typed:
+        return None
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise FieldError(field, _words("form")["date"].format(name=name)) from None
+
+
+def done(request: Request, sentences: dict[str, str]) -> str:
+    """Return what is said of the form that was just taken; "" if none was."""
+    return sentences.get(request.query_params.get("done", ""), "")
+
+
+def _words(section: str) -> dict[str, Any]:
+    words: dict[str, Any] = load("interfaces.web", "on_record").body[section]
+    return words
