@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from counterpoint.errors import InputError
-from counterpoint.outcomes.records import Measure
+from counterpoint.outcomes.records import Measure, MeasureDraft
 from counterpoint.outcomes.trial.design import verify
 from counterpoint.outcomes.trial.starting import (
     Refusal,
@@ -122,3 +122,9 @@ def test_an_unknown_instrument_cannot_say_that_there_is_no_risk() -> None:
 
 def test_an_instrument_without_a_risk_item_says_nothing_about_it() -> None:
     assert risk(Carried(), filled(3, ("1", 3), name="gad7")) is False
+
+
+def test_a_risk_item_that_is_ticked_in_a_form_not_yet_sent_counts() -> None:
+    draft = MeasureDraft("d", START, "phq9", START, (("9", 1),))
+    found = open_risk(Carried(), (), drafts=[draft], risk_items=ITEMS, now=START)
+    assert found is True

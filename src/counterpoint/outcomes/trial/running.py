@@ -325,7 +325,8 @@ def _untimely(day: date, *, now: datetime, opened: Iterable[datetime]) -> str | 
         return "too_early" if now.time() < EVENING else None
     if days_ago > 1 or now.time() >= NOON:
         return "too_late"
-    return "opened" if any(at.date() == now.date() for at in opened) else None
+    today = any(at.astimezone(now.tzinfo).date() == now.date() for at in opened)
+    return "opened" if today else None
 
 
 def _rate_first(

@@ -91,11 +91,12 @@ def power_said(
         days=swing.days, sd=_number(swing.sd), unit=_unit(rating, swing.sd)
     )
     yield said["half"].format(days=design.days, often=_often(half.seen))
-    yield said["worthwhile"].format(
-        difference=_number(worthwhile.difference),
-        unit=_unit(rating, worthwhile.difference),
-        often=_often(worthwhile.seen),
-    )
+    if _number(worthwhile.swings) != _number(half.swings):
+        yield said["worthwhile"].format(
+            difference=_number(worthwhile.difference),
+            unit=_unit(rating, worthwhile.difference),
+            often=_often(worthwhile.seen),
+        )
     yield said["otherwise"]
     yield said["every_evening"]
     if len(design.arms) > 2:

@@ -17,10 +17,10 @@ from counterpoint.outcomes.trial.words import words
 from counterpoint.terms import Tier
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from datetime import datetime
 
-    from counterpoint.outcomes.records import Measure
+    from counterpoint.outcomes.records import Measure, MeasureDraft
     from counterpoint.outcomes.trial.records import Design, TrialEnd
     from counterpoint.terms import Carried
 
@@ -117,7 +117,8 @@ def open_risk(
     carried: Carried | None,
     measures: Iterable[Measure],
     *,
-    risk_items: Mapping[str, Iterable[str]],
+    drafts: Iterable[MeasureDraft] = (),
+    risk_items: Mapping[str, Collection[str]],
     now: datetime,
 ) -> bool | None:
     """Say whether a risk is open; None where that cannot be told.
@@ -129,12 +130,19 @@ def open_risk(
     Args:
         carried: what the next sitting must remember; None if it cannot be read.
         measures: all that were filled in.
+        drafts: those that were begun; a risk item that is ticked there counts too.
         risk_items: for each known instrument the ids of its risk items.
         now: the present time.
     """
     if carried is None:
         return None
     if carried.tier >= Tier.CONCERN and not carried.checked_in:
+        return True
+    if any(
+        _ticked(draft, risk_items.get(draft.instrument))
+        for draft in drafts
+        if now - draft.at <= RISK_ANSWERS_COUNT_FOR
+    ):
         return True
     said: dict[str, bool | None] = {}
     lately = [one for one in measures if now - one.at <= RISK_ANSWERS_COUNT_FOR]
@@ -148,7 +156,9 @@ def open_risk(
     return None if None in said.values() else False
 
 
-def _ticked(measure: Measure, items: Iterable[str] | None) -> bool | None:
+def _ticked(
+    measure: Measure | MeasureDraft, items: Collection[str] | None
+) -> bool | None:
     if items is None:
         return None
     answers = [measure.answer(item) for item in items]

@@ -1,0 +1,224 @@
+"""What has to be known of a person before a trial on themselves goes on?
+
+It gathers what lies in the store: whether a risk is open, whether a questionnaire
+says that they are worse, when they were here. What follows from it is decided in
+outcomes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import stat
+import zipfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from counterpoint.app import figures as on_record
+from counterpoint.app.visit import new_id
+from counterpoint.errors import InputError, StoreError
+from counterpoint.outcomes.change import Change, Word, change_since_start
+from counterpoint.outcomes.instruments import shelf
+from counterpoint.outcomes.kinds import Figures, is_readable
+from counterpoint.outcomes.records import Day, Measure, MeasureDraft
+from counterpoint.outcomes.scoring import series
+from counterpoint.outcomes.trial.design import MOST_DAYS
+from counterpoint.outcomes.trial.records import Rating, Trial, TrialDay, TrialEnd
+from counterpoint.outcomes.trial.running import Progress, progress
+from counterpoint.outcomes.trial.starting import (
+    RISK_ANSWERS_COUNT_FOR,
+    open_risk,
+    running,
+)
+from counterpoint.outcomes.trial.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from counterpoint.outcomes.trial.records import EndReason
+    from counterpoint.outcomes.yardstick import Score, Yardstick
+    from counterpoint.ports import Repository
+    from counterpoint.terms import Carried
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is on record, and what it says about going on.
+
+    `open_risk` is None where that cannot be told. `opened` says when sittings began.
+    """
+
+    figures: Figures
+    open_risk: bool | None
+    opened: tuple[datetime, ...] = ()
+
+    def trial(self, *, now: datetime) -> Trial | None:
+        """Return the trial that runs, or the one that was started last."""
+        trials = self.figures.of(Trial)
+        one = running(trials, self.ends, now=now)
+        return one if one is not None or not trials else trials[-1]
+
+    @property
+    def days(self) -> tuple[TrialDay, ...]:
+        """Return every rating on record."""
+        return self.figures.of(TrialDay)
+
+    @property
+    def ends(self) -> tuple[TrialEnd, ...]:
+        """Return every end on record."""
+        return self.figures.of(TrialEnd)
+
+    def standing(self, trial: Trial, *, now: datetime) -> Progress:
+        """Say how a trial stands; raise InputError if it is not whole."""
+        return progress(
+            trial,
+            self.days,
+            ends=self.ends,
+            now=now,
+            open_risk=self.open_risk,
+            worse=worse_since(trial, self.figures, now=now),
+            opened=self.opened,
+        )
+
+
+async def known(repository: Repository, *, now: datetime) -> Known:
+    """Gather what a trial has to know."""
+    found = await on_record.read(repository)
+    risk = open_risk(
+        await _carried(repository),
+        found.of(Measure),
+        drafts=found.of(MeasureDraft),
+        risk_items={
+            one.id: tuple(item.id for item in one.risk_items)
+            for one in shelf().instruments
+        },
+        now=now,
+    )
+    if not risk and await _lately_unreadable(repository, now=now):
+        risk = None
+    opened = tuple(one.started for one in await repository.sittings())
+    return Known(found, risk, opened)
+
+
+async def _carried(repository: Repository) -> Carried | None:
+    try:
+        return await repository.carried()
+    except StoreError:
+        return None
+
+
+async def _lately_unreadable(repository: Repository, *, now: datetime) -> bool:
+    """Say whether a questionnaire of the last days cannot be read."""
+    return any(
+        not is_readable(entry) and now - entry.at <= RISK_ANSWERS_COUNT_FOR
+        for entry in await repository.entries("measure", "measure_draft")
+    )
+
+
+def worse_since(trial: Trial, found: Figures, *, now: datetime) -> bool:
+    """Say whether a questionnaire is reliably worse than before the trial.
+
+    It is held against the last score before the trial, and against the person's own
+    start; of the two the worse one counts.
+    """
+    return any(
+        _worse(series(one, found).scores, one.yardstick, trial=trial, now=now)
+        for one in shelf().instruments
+        if one.yardstick is not None
+    )
+
+
+def _worse(
+    scores: Iterable[Score], yardstick: Yardstick, *, trial: Trial, now: datetime
+) -> bool:
+    known_by_now = sorted(
+        (one for one in scores if one.at <= now), key=lambda one: one.at
+    )
+    before = [one for one in known_by_now if one.at <= trial.at]
+    since = [one for one in known_by_now if one.at > trial.at]
+    if not since:
+        return False
+    changes = [change_since_start(known_by_now, yardstick, now=now)]
+    if before:
+        last = before[-1]
+        changes.append(
+            Change(yardstick, now, first=last, second=last, later=(since[-1],))
+        )
+    return any(change.word is Word.WORSE for change in changes)
+
+
+def earlier_ratings(
+    found: Figures, rating: Rating, *, behaviour: str | None
+) -> list[float]:
+    """Return what was rated on the last days, for the day-to-day swing."""
+    days = found.of(Day)
+    if rating is Rating.MOOD:
+        given = [day.mood for day in days]
+    else:
+        given = [day.count for day in days if day.behaviour == behaviour]
+    return [float(one) for one in given if one is not None][-MOST_DAYS:]
+
+
+async def end(
+    repository: Repository, trial: Trial, reason: EndReason, *, now: datetime
+) -> TrialEnd:
+    """End a trial; what was rated stays."""
+    ended = TrialEnd(new_id(), now, trial.id, reason)
+    await on_record.keep(repository, ended, now=now)
+    return ended
+
+
+# --- out of the house ------------------------------------------------------------------
+
+
+def write(members: Mapping[str, bytes], target: Path) -> None:
+    """Write an export to a new folder, or to one file if its name ends in .zip.
+
+    Raises:
+        InputError: there is something of that name, or it cannot be written there.
+    """
+    said = words("export")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.suffix.lower() == ".zip":
+            _put(target, _zipped(members))
+            return
+        target.mkdir(mode=0o700)
+        for name, content in members.items():
+            _put(target / name, content)
+    except FileExistsError:
+        raise InputError(said["exists"]) from None
+    except OSError as error:
+        _take_away(members, target)
+        raise InputError(said["not_written"]) from error
+
+
+def _put(path: Path, content: bytes) -> None:
+    made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(made, "wb") as file:
+        file.write(content)
+
+
+def _take_away(members: Mapping[str, bytes], target: Path) -> None:
+    """Leave no half of an export behind."""
+    with contextlib.suppress(OSError):
+        if target.is_dir():
+            for name in members:
+                (target / name).unlink(missing_ok=True)
+            target.rmdir()
+        else:
+            target.unlink(missing_ok=True)
+
+
+def _zipped(members: Mapping[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            info = zipfile.ZipInfo(name)  # always of 1980-01-01: the same bytes
+            info.external_attr = (stat.S_IFREG | 0o600) << 16
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, content)
+    return packed.getvalue()
