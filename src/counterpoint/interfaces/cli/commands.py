@@ -473,6 +473,77 @@ def measure(
     return measures.measure(action, name, answers=answers, as_json=json)
 
 
+@app.command()
+def trial(
+    action: Annotated[
+        str,
+        typer.Argument(metavar="plan|start|log|status|stop|analyse|export"),
+    ] = "status",
+    path: Annotated[
+        str | None,
+        typer.Argument(metavar="[PATH]", help="For export: a new folder or .zip."),
+    ] = None,
+    *,
+    days: Annotated[
+        int, typer.Option("--days", metavar="N", help="28 to 84; 42 to 56 is good.")
+    ] = 42,
+    block: Annotated[
+        int, typer.Option("--block", metavar="N", help="Days in a row: 1 or 2.")
+    ] = 1,
+    bare: Annotated[
+        bool, typer.Option("--bare", help="Compare the bare model as well.")
+    ] = False,
+    rate: Annotated[
+        str, typer.Option("--rate", metavar="R", help="mood, behaviour or both.")
+    ] = "mood",
+    worthwhile: Annotated[
+        float | None,
+        typer.Option(
+            "--worthwhile",
+            metavar="X",
+            help="The smallest difference that would be worth it to you.",
+        ),
+    ] = None,
+    mood: Annotated[
+        int | None, typer.Option("--mood", metavar="N", help="For log: 0 to 10.")
+    ] = None,
+    count: Annotated[
+        int | None, typer.Option("--count", metavar="N", help="For log: how often.")
+    ] = None,
+    used: Annotated[
+        str | None,
+        typer.Option("--used", metavar="U", help="For log: what you used, or none."),
+    ] = None,
+    yesterday: Annotated[
+        bool, typer.Option("--yesterday", help="For log: rate yesterday.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> int:
+    """Find out whether Counterpoint does more for you than a notebook.
+
+    "plan" shows what such a trial could see, and keeps nothing. "start" settles it;
+    the first day is tomorrow. "status" says what today is for, "log" rates a day in
+    its evening, "stop" ends it. "analyse" reads it when it is over, and "export"
+    writes all that somebody else needs to check it.
+    """
+    from counterpoint.interfaces.cli import trials  # noqa: PLC0415 - at use
+
+    asked = trials.Asked(
+        path=path,
+        days=days,
+        block=block,
+        bare=bare,
+        rate=rate,
+        worthwhile=worthwhile,
+        mood=mood,
+        count=count,
+        used=used,
+        yesterday=yesterday,
+        as_json=json,
+    )
+    return trials.trial(action, asked)
+
+
 # --- How it ends ------------------------------------------------------------
 
 
