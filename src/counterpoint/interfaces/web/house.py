@@ -25,7 +25,7 @@ from counterpoint.errors import (
 )
 from counterpoint.interfaces.web.away import Away, put_away
 from counterpoint.settings import Settings, write_settings
-from counterpoint.terms import Carried
+from counterpoint.terms import Carried, Risk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,6 +43,14 @@ SITTINGS_AT_MOST = 400
 """So many sittings may be open at once; the one left alone longest is let go."""
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A form that a talk came out of: the page it waits on, and what is said of it."""
+
+    where: str
+    words: str
+
+
 @dataclass(slots=True)
 class OpenSitting:
     """One sitting that is going on.
@@ -50,8 +58,9 @@ class OpenSitting:
     `unanswered` is what was sent and has no reply: the model was stopped, the
     page was left, or the door was locked. `told` are the notices shown, each with the
     number of turns that stood before it; `limits` is what was said of the
-    person's own limits. Who holds `turn` is answering, and can be stopped by
-    `answering`; once `closed`, nothing is answered any more.
+    person's own limits; `waits` is the form that it came out of, if one. Who
+    holds `turn` is answering, and can be stopped by `answering`; once `closed`,
+    nothing is answered any more.
     """
 
     key: str
@@ -60,6 +69,7 @@ class OpenSitting:
     unanswered: str = ""
     told: list[tuple[int, Notice]] = field(default_factory=list)
     limits: OwnLimits = field(default_factory=OwnLimits)
+    waits: Waiting | None = None
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     answering: CancelScope | None = None
     closed: bool = False
@@ -109,6 +119,8 @@ class House:
         reader: reads messages beside the patterns; None where it cannot be used.
 
     `trouble` says why there is no store, `unheard` why no model speaks that was set.
+    Who holds `filling` takes the answers of a form, so that one sent twice is taken
+    once.
     """
 
     def __init__(
@@ -128,6 +140,7 @@ class House:
         self.sittings: dict[str, OpenSitting] = {}
         self.exam: ExamSitting | None = None
         self._away: dict[str, Away] = {}
+        self.filling = asyncio.Lock()
         self._closing: set[asyncio.Task[None]] = set()
         self._speaker = speaker
         self._judge_of = judge
@@ -243,8 +256,11 @@ class House:
 
     # --- The sittings -----------------------------------------------------------
 
-    async def sit_down(self, *, keep: bool) -> OpenSitting:
-        """Begin a sitting; where the last one left a risk open it asks."""
+    async def sit_down(self, *, keep: bool, ticked: Risk = Risk.NONE) -> OpenSitting:
+        """Begin a sitting; where the last one left a risk open it asks.
+
+        A risk that was just `ticked` in a measure is asked about straight.
+        """
         async with self._taking_up:
             carried = Carried()
             if self.store is not None:
@@ -262,7 +278,7 @@ class House:
                 reader=self._reader,
                 carried=carried,
             )
-            return await self._open(new_id(), visit)
+            return await self._open(new_id(), visit, ticked=ticked)
 
     async def sitting(self, key: str) -> OpenSitting | None:
         """Return an open sitting; one that was locked away is taken up again."""
@@ -338,11 +354,16 @@ class House:
             carried=carried,
         )
 
-    async def _open(self, key: str, visit: Visit) -> OpenSitting:
+    async def _open(
+        self, key: str, visit: Visit, *, ticked: Risk = Risk.NONE
+    ) -> OpenSitting:
         await self._make_room()
         opened = OpenSitting(key=key, visit=visit, touched=self.clock.elapsed())
         self.sittings[key] = opened
-        await visit.open()
+        if ticked is Risk.NONE:
+            await visit.open()
+        else:
+            await visit.open_after_tick(ticked)
         return opened
 
     def holds(self, kept: str) -> OpenSitting | None:
@@ -492,6 +513,11 @@ class House:
             task = asyncio.get_running_loop().create_task(_closed(voice))
             self._closing.add(task)
             task.add_done_callback(self._closing.discard)
+
+    @property
+    def reader(self) -> Reader | None:
+        """Return what reads messages beside the patterns, if it can be used."""
+        return self._reader
 
     @property
     def model(self) -> ChatModel | None:
