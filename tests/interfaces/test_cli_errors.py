@@ -29,6 +29,7 @@ COMMANDS = [
     "lock",
     "helplines",
     "country",
+    "trial",
 ]
 
 

@@ -519,7 +519,7 @@ def trial(
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> int:
-    """Find out whether Counterpoint does more for you than a notebook.
+    """Try whether it does more for you than a notebook.
 
     "plan" shows what such a trial could see, and keeps nothing. "start" settles it;
     the first day is tomorrow. "status" says what today is for, "log" rates a day in
@@ -542,6 +542,22 @@ def trial(
         as_json=json,
     )
     return trials.trial(action, asked)
+
+
+@app.command()
+def progress(
+    *,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> int:
+    """Say whether it is helping: what is felt, measured, wanted and done.
+
+    At a terminal the question how you have changed comes before any score.
+    """
+    from counterpoint.interfaces.cli import (  # noqa: PLC0415 - at use
+        progress as how_it_goes,
+    )
+
+    return how_it_goes.progress(as_json=json)
 
 
 # --- How it ends ------------------------------------------------------------
