@@ -22,7 +22,9 @@ from counterpoint.interfaces.web import (
     exercises,
     help_now,
     launch,
+    measures,
     passing,
+    scores,
     settings_page,
     sittings,
     talk,
@@ -83,6 +85,8 @@ def _routes() -> list[Route | Mount]:
         *sittings.routes(),
         *exercises.routes(),
         *writing.routes(),
+        *measures.routes(),
+        *scores.routes(),
         Mount(
             "/static", StaticFiles(packages=[("counterpoint.interfaces.web", "static")])
         ),
