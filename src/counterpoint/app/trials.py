@@ -184,7 +184,7 @@ def write(members: Mapping[str, bytes], target: Path) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.suffix.lower() == ".zip":
-            _put(target, _zipped(members))
+            _put(target, zipped(members))
             return
         target.mkdir(mode=0o700)
         for name, content in members.items():
@@ -213,7 +213,9 @@ def _take_away(members: Mapping[str, bytes], target: Path) -> None:
             target.unlink(missing_ok=True)
 
 
-def _zipped(members: Mapping[str, bytes]) -> bytes:
+def zipped(members: Mapping[str, bytes]) -> bytes:
+    """Return an export as the bytes of one .zip; the same members give the same."""
+    """Return files as one .zip; the same files make the same bytes."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
