@@ -13,11 +13,11 @@ from enum import StrEnum
 from statistics import median_high
 from typing import TYPE_CHECKING, Any
 
-from counterpoint.app import figures as on_record
+from counterpoint.app import trials
 from counterpoint.app.results import Result, result
 from counterpoint.app.traces import Traces, traces
 from counterpoint.authored import load
-from counterpoint.errors import StoreError
+from counterpoint.errors import InputError
 from counterpoint.outcomes import felt as felts
 from counterpoint.outcomes import goals as goals_
 from counterpoint.outcomes import helping as helpers
@@ -37,9 +37,8 @@ from counterpoint.outcomes.records import (
 from counterpoint.outcomes.schedule import ROUNDS_LEFT_ALONE, When
 from counterpoint.outcomes.schedule import due as schedule
 from counterpoint.outcomes.scoring import series
-from counterpoint.outcomes.trial.records import Trial, TrialDay, TrialEnd
-from counterpoint.outcomes.trial.running import EVENING, counted
-from counterpoint.outcomes.trial.starting import open_risk
+from counterpoint.outcomes.trial.records import Trial
+from counterpoint.outcomes.trial.running import EVENING
 from counterpoint.outcomes.trial.starting import running as running_trial
 
 if TYPE_CHECKING:
@@ -154,6 +153,18 @@ class Progress:
         )
 
     @property
+    def goals_said(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return what all goals show, and what is told of it to whoever asks.
+
+        Beside a better stands at once that part of it may have come by itself.
+        """
+        verdict, *more = goals_.said(self.goals)
+        if self.goals.word is Word.BETTER:
+            basis, by_itself, *rest = more
+            return (verdict, by_itself), (basis, *rest)
+        return (verdict,), tuple(more)
+
+    @property
     def main_habits(self) -> tuple[Habit, ...]:
         """Return the three habits that are said first: how much, what, what for."""
         first = (
@@ -169,14 +180,21 @@ class Progress:
 async def progress(
     repository: Repository, *, now: datetime, settings: Settings
 ) -> Progress:
-    """Put together everything that is told of how it goes.
+    """Read all that is kept, and put together what is told of how it goes.
 
     Raises:
         StoreError: the store cannot be read.
     """
-    figures = await on_record.read(repository)
+    known = await trials.known(repository, now=now)
     left = await traces(repository, now=now)
-    risk = await _open_risk(repository, figures, now)
+    return put_together(known, left, now=now, settings=settings)
+
+
+def put_together(
+    known: trials.Known, left: Traces, *, now: datetime, settings: Settings
+) -> Progress:
+    """Put together what is told, from what is on record and what sittings left."""
+    figures = known.figures
     asks_first = not felts.scores_may_be_shown(figures, now)
     held_back = asks_first and bool(figures.of(Measure))
     found = () if held_back else _results(figures, now)
@@ -201,7 +219,7 @@ async def progress(
         answer=felt_first()
         if held_back
         else answer(figures.of(FeltChange), followed, now=now),
-        open_risk=risk,
+        open_risk=known.open_risk,
         results=found,
         felt=_felt(figures, found),
         goals=goals_.goals_course(figures, now),
@@ -213,27 +231,14 @@ async def progress(
         needing_less=None
         if held_back
         else needing_less(use, [one.change.word for one in followed]),
-        due=tuple(_due(figures, now))[:MOST_DUE],
+        due=tuple(_due(known, now))[:MOST_DUE],
         days=_days(figures, now),
-        trial=running_trial(figures.of(Trial), figures.of(TrialEnd), now=now),
+        trial=running_trial(figures.of(Trial), known.ends, now=now),
         letter=_letter(figures, now),
         unreadable=figures.unreadable,
         skipped=left.skipped,
         traces=left,
     )
-
-
-async def _open_risk(
-    repository: Repository, figures: Figures, now: datetime
-) -> bool | None:
-    try:
-        carried = await repository.carried()
-    except StoreError:
-        return None
-    items = {
-        one.id: [item.id for item in one.risk_items] for one in shelf().instruments
-    }
-    return open_risk(carried, figures.of(Measure), risk_items=items, now=now)
 
 
 # --- What is measured -----------------------------------------------------------
@@ -317,12 +322,12 @@ def _days(figures: Figures, now: datetime) -> str:
     return str(words["days"]["mood"]).format(count=count, middle=median_high(moods))
 
 
-def _due(figures: Figures, now: datetime) -> Iterator[DueNow]:
+def _due(known: trials.Known, now: datetime) -> Iterator[DueNow]:
     """Return what is of use now, the most useful first; what was put down is not."""
-    words = _words()["due"]
+    words, figures = _words()["due"], known.figures
     if felts.felt_is_due(figures, now):
         yield DueNow(DueKind.FELT, words["felt"])
-    if _trial_waits(figures, now):
+    if _trial_waits(known, now):
         yield DueNow(DueKind.TRIAL, words["trial"])
     for one in schedule(figures, shelf(), now=now):
         if one.is_now:
@@ -335,11 +340,17 @@ def _due(figures: Figures, now: datetime) -> Iterator[DueNow]:
         yield DueNow(DueKind.TODAY, words["today"])
 
 
-def _trial_waits(figures: Figures, now: datetime) -> bool:
-    trial = running_trial(figures.of(Trial), figures.of(TrialEnd), now=now)
-    if trial is None or now.date() < trial.first or now.time() < EVENING:
+def _trial_waits(known: trials.Known, now: datetime) -> bool:
+    """Say whether a day of a trial can be rated now; one that is not whole waits."""
+    trial = running_trial(known.figures.of(Trial), known.ends, now=now)
+    if trial is None:
         return False
-    return now.date() not in counted(trial, figures.of(TrialDay), now=now).days
+    try:
+        standing = known.standing(trial, now=now)
+    except InputError:
+        return False
+    evening = now.time() >= EVENING and standing.today is not None
+    return standing.rate_first is not None or (evening and not standing.today_rated)
 
 
 def _goals_wait(figures: Figures, now: datetime) -> bool:
