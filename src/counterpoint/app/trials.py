@@ -214,7 +214,6 @@ def _take_away(members: Mapping[str, bytes], target: Path) -> None:
 
 
 def zipped(members: Mapping[str, bytes]) -> bytes:
-    """Return an export as the bytes of one .zip; the same members give the same."""
     """Return files as one .zip; the same files make the same bytes."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
