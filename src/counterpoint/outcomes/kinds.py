@@ -1,15 +1,10 @@
-"""Which kinds of record are there, and how does one become an entry and back?
-
-The store keeps entries and knows nothing of what is in them; this is where a
-record is written down and read again.
-"""
+"""Which kinds of record are there about how the person is?"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-import msgspec
-
+from counterpoint.entries import Kinds
 from counterpoint.outcomes.records import (
     AtLimit,
     Behaviour,
@@ -26,10 +21,11 @@ from counterpoint.outcomes.records import (
     SessionLog,
 )
 from counterpoint.outcomes.trial.records import Trial, TrialDay, TrialEnd
-from counterpoint.terms import Entry, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from counterpoint.terms import Entry
 
     Record = (
         Measure
@@ -50,29 +46,29 @@ if TYPE_CHECKING:
         | TrialEnd
     )
 
-KINDS: dict[str, type] = {
-    "measure": Measure,
-    "measure_draft": MeasureDraft,
-    "felt_change": FeltChange,
-    "felt_declined": FeltDeclined,
-    "goal": Goal,
-    "goal_rating": GoalRating,
-    "behaviour": Behaviour,
-    "day": Day,
-    "help": Help,
-    "session": SessionLog,
-    "obstacle": Obstacle,
-    "at_limit": AtLimit,
-    "leaving": Leaving,
-    "trial": Trial,
-    "trial_day": TrialDay,
-    "trial_end": TrialEnd,
-}
+_KINDS: Kinds[Record] = Kinds(
+    {
+        "measure": Measure,
+        "measure_draft": MeasureDraft,
+        "felt_change": FeltChange,
+        "felt_declined": FeltDeclined,
+        "goal": Goal,
+        "goal_rating": GoalRating,
+        "behaviour": Behaviour,
+        "day": Day,
+        "help": Help,
+        "session": SessionLog,
+        "obstacle": Obstacle,
+        "at_limit": AtLimit,
+        "leaving": Leaving,
+        "trial": Trial,
+        "trial_day": TrialDay,
+        "trial_end": TrialEnd,
+    }
+)
 
-_names = {kind: name for name, kind in KINDS.items()}
-_decoders: dict[str, msgspec.json.Decoder[Any]] = {
-    name: msgspec.json.Decoder(kind) for name, kind in KINDS.items()
-}
+KINDS = _KINDS.names
+"""The names they are kept by."""
 T = TypeVar("T")
 
 
@@ -93,32 +89,14 @@ class Figures(NamedTuple):
 
 def entry_of(record: Record) -> Entry:
     """Write a record down."""
-    return Entry(
-        id=record.id, kind=_names[type(record)], at=record.at, body=to_json(record)
-    )
+    return _KINDS.entry_of(record)
 
 
 def is_readable(entry: Entry) -> bool:
     """Say whether an entry is one of ours and whole."""
-    return _read(entry) is not None
+    return _KINDS.is_readable(entry)
 
 
 def figures(entries: Iterable[Entry]) -> Figures:
     """Read entries; those of kinds that belong to another room are passed over."""
-    ours = [entry for entry in entries if entry.kind in KINDS]
-    read = [_read(entry) for entry in ours]
-    records = [record for record in read if record is not None]
-    records.sort(key=lambda record: record.at)
-    return Figures(tuple(records), unreadable=len(ours) - len(records))
-
-
-def _read(entry: Entry) -> Record | None:
-    decoder = _decoders.get(entry.kind)
-    if decoder is None:
-        return None
-    try:
-        record: Record = decoder.decode(entry.body)
-    except msgspec.DecodeError:
-        return None
-    whole = record.id == entry.id and record.at.tzinfo is not None
-    return record if whole else None
+    return Figures(*_KINDS.read(entries))
