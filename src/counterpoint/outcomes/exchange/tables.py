@@ -25,7 +25,7 @@ from counterpoint.outcomes.records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from counterpoint.outcomes.exchange.cells import Cell
@@ -49,8 +49,9 @@ def tables(
     now: datetime,
     start: date | None = None,
     words: bool = False,
+    only: Collection[str] | None = None,
 ) -> dict[str, bytes]:
-    """Write every table, by file name.
+    """Write the tables, by file name.
 
     Args:
         figures: what the person put on record.
@@ -59,6 +60,7 @@ def tables(
         now: later measures are not held against anything.
         start: the person's own starting day, if they chose one.
         words: whether what the person wrote is to be among it.
+        only: names of the tables that are wanted; None is all of them.
 
     Raises:
         InputError: the name for the data cannot be used.
@@ -75,11 +77,12 @@ def tables(
         "helpers": map(_help, figures.of(Help)),
         "sessions": map(_session, figures.of(SessionLog)),
     }
+    wanted = {s: rows for s, rows in sheets.items() if only is None or s in only}
     files = {
         f"{sheet}.csv": _written(columns(sheet, words=words), rows, person=name)
-        for sheet, rows in sheets.items()
+        for sheet, rows in wanted.items()
     }
-    return files | {"data_dictionary.csv": _dictionary(sheets, words=words)}
+    return files | {"data_dictionary.csv": _dictionary(wanted, words=words)}
 
 
 def columns(sheet: str, *, words: bool = False) -> tuple[str, ...]:
