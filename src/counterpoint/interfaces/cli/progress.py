@@ -292,7 +292,8 @@ def _measure_lines(found: Progress) -> Iterator[str]:
         )
     for one in found.results:
         if one.said is not None:
-            yield " ".join((*one.said.verdict, *one.said.beside, *one.said.then))
+            yield from ("", " ".join(one.said.verdict))
+            yield from filter(None, map(" ".join, (one.said.beside, one.said.then)))
 
 
 def _goal_lines(found: Progress) -> Iterator[str]:
