@@ -1,0 +1,40 @@
+"""Who else is there for the person, as they put it down, and how is more put there?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counterpoint.app.figures import AHEAD
+from counterpoint.care.kinds import KINDS, CareRecords, care_records, entry_of
+from counterpoint.errors import InputError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from counterpoint.care.kinds import Record
+    from counterpoint.ports import Repository
+
+
+async def read(repository: Repository) -> CareRecords:
+    """Read the plan, the people and the referrals, oldest first."""
+    return care_records(await repository.entries(*KINDS))
+
+
+async def keep(repository: Repository, *records: Record, now: datetime) -> None:
+    """Keep records, all or none; one that is sent twice is kept once.
+
+    Raises:
+        InputError: one is dated in the future, or is too long.
+        StoreError: they could not be kept.
+    """
+    if any(record.at > now + AHEAD for record in records):
+        raise InputError(
+            "This is dated in the future. Check the clock of this computer; nothing "
+            "was kept."
+        )
+    await repository.put([entry_of(record) for record in records])
+
+
+async def withdraw(repository: Repository, *ids: str) -> None:
+    """Delete records for good."""
+    await repository.withdraw(ids)
