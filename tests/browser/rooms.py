@@ -1,26 +1,36 @@
 """Every page there is, on servers where there is something to see.
 
-Four of them: one that is lived in, one at its first start, one that is locked,
-and one where nothing was written yet.
+One that is lived in, one with half a year of measures, one at its first start, one
+that is locked, and one where nothing was written yet.
 """
 
 from __future__ import annotations
 
 import contextlib
+import re
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from counterpoint.app import figures
+from counterpoint.outcomes.records import Measure
+from counterpoint.outcomes.traces import NIGHT_ENDS, note_of
 from counterpoint.settings import PersonalLimits, Weekday
 from tests.interfaces.web_server import running
+from tests.outcomes.life import HALF_A_YEAR, answers, life
+from tests.outcomes.sittings import trace_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
     from pathlib import Path
 
+    from counterpoint.outcomes.kinds import Record
     from counterpoint.ports import Clock
     from tests.interfaces.web_server import Visitor, WebServer
 
 PASSPHRASE = "four words in a row"  # noqa: S105 - of a test
+PHQ9 = "/progress/questions/phq9"
 A_TALK = (
     "hey. can't sleep. it's my sister again",
     "she rang at eleven to say I should take the job in Leeds",
@@ -51,6 +61,7 @@ def rooms(folder: Path, clock: Clock | None = None) -> Iterator[dict[str, Room]]
             return web
 
         lived, empty = run("lived"), run("empty")
+        measured = run("measured")
         limited = run("limited", limits=PersonalLimits(pause_days=frozenset(Weekday)))
         begun, locked = run("begun", welcomed=False, country=None), run("locked")
         locked.ask(locked.house.protect(PASSPHRASE, current=None))
@@ -59,6 +70,9 @@ def rooms(folder: Path, clock: Clock | None = None) -> Iterator[dict[str, Room]]
             **_talks(lived),
             **_kept(lived),
             **_others(lived),
+            **_questions(lived),
+            **_scores(measured),
+            **_progress(measured, empty),
             **_at_a_limit(limited),
             "welcome": Room(begun, "/welcome"),
             "country": Room(begun, "/welcome/country"),
@@ -84,6 +98,10 @@ NAMES = (
     *("exercises", "settings", "passphrase", "data", "erase", "help", "help abroad"),
     *("trouble", "gone", "offline", "open", "closed"),
     *("welcome", "country", "answers", "unlock", "nothing kept"),
+    *("questionnaires", "before a form", "form begun", "question", "risk item"),
+    *("end of a form", "form on one page", "felt change"),
+    *("score", "score worse", "score once", "felt before", "delete a score"),
+    *("progress", "progress empty", "habits", "habits empty"),
 )
 
 
@@ -181,3 +199,82 @@ def _others(web: WebServer) -> dict[str, Room]:
         "open": Room(web, "/open", inside=False),
         "closed": Room(web, "/sittings", inside=False, answers="401"),
     }
+
+
+def _questions(web: WebServer) -> dict[str, Room]:
+    """Forms that are begun, and nothing said of how changed it feels."""
+    visitor, now = web.visitor(), web.house.clock.now()
+    then = now - timedelta(days=20)
+    keep(web, Measure("first", then, "phq9", answers("phq9", 9)), now=now)
+    for which, do in (("phq9", "one"), ("core10", "all")):
+        visitor.send(f"/progress/questions/{which}", {"do": do})
+    form = re.search('name="form" value="([^"]+)"', visitor.get(PHQ9 + "/1").text)
+    fields = {"form": form[1] if form else "", "do": "next"}
+    visitor.send(PHQ9 + "/1", {**fields, "answer": "1"})
+    visitor.send(PHQ9 + "/2", {**fields, "do": "leave_out"})
+    return {
+        "questionnaires": Room(web, "/progress/questions"),
+        "before a form": Room(web, "/progress/questions/pcptsd5"),
+        "form begun": Room(web, PHQ9),
+        "question": Room(web, PHQ9 + "/1"),
+        "risk item": Room(web, PHQ9 + "/9"),
+        "end of a form": Room(web, PHQ9 + "/11"),
+        "form on one page": Room(web, "/progress/questions/core10?all=1"),
+        "felt change": Room(web, "/progress/felt"),
+    }
+
+
+def _scores(web: WebServer) -> dict[str, Room]:
+    """Half a year of measures, up to today."""
+    now = web.house.clock.now()
+    lived = life(start=now - timedelta(days=HALF_A_YEAR))
+    once = Measure("once", now, "auditc", (("1", 4), ("2", 3), ("3", 3)))
+    keep(web, *lived.records, once, now=now)
+    scores = "/progress/scores"
+    return {
+        "score": Room(web, f"{scores}/phq9"),
+        "score worse": Room(web, f"{scores}/gad7"),
+        "score once": Room(web, f"{scores}/auditc"),
+        "felt before": Room(web, "/progress/felt"),
+        "delete a score": Room(web, f"{scores}/auditc/once/delete"),
+    }
+
+
+def _progress(web: WebServer, empty: WebServer) -> dict[str, Room]:
+    """The same half year as a whole, with sittings beside it."""
+    leave_sittings(web)
+    return {
+        "progress": Room(web, "/progress"),
+        "progress empty": Room(empty, "/progress"),
+        "habits": Room(web, "/progress/habits"),
+        "habits empty": Room(empty, "/progress/habits"),
+    }
+
+
+def leave_sittings(web: WebServer) -> None:
+    """Leave behind what twelve weeks of sittings would, without their words."""
+    store, now = web.house.store, web.house.clock.now()
+    assert store is not None
+
+    async def leave() -> None:
+        for ago in range(82, 0, -2):
+            at = now - timedelta(days=ago, hours=5 * (ago % 4))
+            left = trace_of(
+                at,
+                minutes=10 + ago % 7 * 5,
+                night=int(at.hour < NIGHT_ENDS.hour),
+                stepped=ago % 3 == 0,
+                people=("your sister",),
+                stems=(("sister", 3), ("ask", 2)),
+                quote="she never asks me anything",
+            )
+            await store.trace(await store.begin(at), 0, note_of(left))
+
+    web.ask(leave())
+
+
+def keep(web: WebServer, *records: Record, now: datetime) -> None:
+    """Put something on record."""
+    web.ask(web.house.enter())
+    assert web.house.store is not None
+    web.ask(figures.keep(web.house.store, *records, now=now))
