@@ -68,7 +68,8 @@ async def _page(
 ) -> Response:
     read, now = await on_record(request), house(request).clock.now()
     names = {one.value: one for one in Way}
-    everything = support(standing(read, now=now))
+    stands, said_by = standing(read, now=now)
+    everything = support(stands)
     titles = {one.way.value: one.name for one in everything.aspects}
     return page(
         request,
@@ -78,6 +79,7 @@ async def _page(
         done=done(request, _words()["done"]),
         reach=reach(request),
         support=everything,
+        said_by=said_by,
         ticked={str(one) for one in form.getlist("aspect")} if form else set(),
         note=str(form.get("note", "")) if form else "",
         before=[
@@ -126,7 +128,7 @@ async def one_page(request: Request) -> Response:
         one=one,
         reach=reach(request),
         wrong=None,
-        support=chosen(one, standing(read, now=now)),
+        support=chosen(one, standing(read, now=now).worst),
     )
 
 

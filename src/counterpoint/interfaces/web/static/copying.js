@@ -2,8 +2,8 @@
 for (const sentence of navigator.clipboard ? document.querySelectorAll(".say") : []) {
   const button = document.createElement("button");
   const told = document.createElement("span");
-  Object.assign(button, { type: "button", className: "link small", textContent: "Copy it" });
-  Object.assign(told, { className: "small saved" });
+  Object.assign(button, { type: "button", className: "link", textContent: "Copy it" });
+  Object.assign(told, { className: "saved" });
   told.setAttribute("role", "status");
   const words = sentence.textContent;
   button.addEventListener("click", async () => {
@@ -15,7 +15,7 @@ for (const sentence of navigator.clipboard ? document.querySelectorAll(".say") :
     }
   });
   const row = document.createElement("div");
-  row.className = "tools-row not-printed";
+  row.className = "tools-row small not-printed";
   row.append(button, told);
   sentence.after(row);
 }
