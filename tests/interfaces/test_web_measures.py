@@ -357,6 +357,18 @@ def test_a_higher_tick_is_asked_about_anew(timed: WebServer, clock: FakeClock) -
     assert asks(asked)
 
 
+def test_where_the_last_visit_left_a_risk_open_one_question_is_asked_and_no_more(
+    web: WebServer,
+) -> None:
+    visitor = web.visitor()
+    talk = visitor.send("/talk/new").url.path
+    visitor.send(f"{talk}/say", {"text": "i want to kill myself"})
+    page = answered(visitor, [0, 0, 0, 0, 0, 0, 0, 0, 1])
+    assert asks(page)
+    sitting = web.house.sittings[page.url.path.rsplit("/", 1)[-1]]
+    assert [turn.plan.rule for turn in sitting.visit.turns] == ["ticked"]
+
+
 def test_the_same_tick_sent_twice_at_once_opens_one_talk_and_both_show_it(
     web: WebServer,
 ) -> None:
