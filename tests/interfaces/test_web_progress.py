@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from counterpoint.app import figures
+from counterpoint.app.progress import DueKind
+from counterpoint.authored import load
+from counterpoint.outcomes.answer import Next
 from counterpoint.outcomes.records import FeltChange, Leaving
 from counterpoint.outcomes.traces import note_of
 from counterpoint.settings import PersonalLimits, Weekday
@@ -58,6 +61,25 @@ def lived(open_web: Opening) -> WebServer:
     web = open_web(clock=FakeClock(LIFE.now))
     keep(web)
     return web
+
+
+def test_every_next_step_and_all_that_is_due_has_its_page(web: WebServer) -> None:
+    words = load("interfaces.web", "progress").body
+    assert set(words["onward"]) == set(Next)
+    assert set(words["due"]) == set(DueKind)
+    assert set(load("interfaces.cli", "progress").body["how"]) == set(DueKind)
+    there = {one["where"] for one in words["onward"].values()}
+    there |= {one.format(instrument="phq9") for one in words["due"].values()}
+    visitor = web.visitor()
+    answered = {where: visitor.get(where).status_code for where in sorted(there)}
+    assert set(answered.values()) == {200}, answered
+
+
+def test_every_link_of_the_page_leads_somewhere(lived: WebServer) -> None:
+    visitor = lived.visitor()
+    links = re.findall(r'href="(/progress[^"]*)"', visitor.get("/progress").text)
+    answered = {where: visitor.get(where).status_code for where in sorted({*links})}
+    assert set(answered.values()) == {200}, answered
 
 
 # --- Progress -----------------------------------------------------------------------
@@ -119,6 +141,14 @@ def test_what_a_person_wrote_is_text_and_no_markup(open_web: Opening) -> None:
     page = web.visitor().get("/progress").text
     assert "&lt;script&gt;alert(1)" in page
     assert "<script>alert" not in page
+
+
+def test_a_day_to_look_back_without_a_letter_is_said(open_web: Opening) -> None:
+    web = open_web(clock=FakeClock(LIFE.now))
+    keep(web, [Leaving("l", LIFE.now, back=LIFE.now.date())])
+    page = web.visitor().get("/progress")
+    assert "You wanted to look back from 23 November 2026 on" in words_of(page)
+    assert 'href="/progress/leaving/l"' in page.text
 
 
 def test_an_open_risk_shows_where_help_is(lived: WebServer) -> None:

@@ -98,8 +98,16 @@ def test_one_that_is_worse_is_not_hidden_by_one_that_is_better() -> None:
 
 @pytest.mark.parametrize("scores", [Scores.BETTER, Scores.MIXED])
 def test_beside_every_better_stands_what_happens_without_help(scores: Scores) -> None:
-    assert asked(2, *SITUATIONS[scores]).beside
+    beside = " ".join(asked(2, *SITUATIONS[scores]).beside)
+    assert "get better too" in beside
     assert not asked(2, *SITUATIONS[Scores.STILL]).beside
+
+
+def test_one_score_alone_is_said_to_be_one() -> None:
+    once = asked(2, followed(*BETTER)).beside[0]
+    twice = asked(2, followed(*BETTER, 6)).beside[0]
+    assert once != twice
+    assert "one" in once
 
 
 def test_feeling_better_while_the_numbers_stand_still_is_said_as_it_is() -> None:

@@ -106,8 +106,8 @@ class Progress:
     `felt` and `needing_less` are empty and `helpers` say nothing of scores.
     `results` are the questionnaires that show change, the most telling first.
     `open_risk` is None where that cannot be told, which counts as open.
-    `letter` is one that the person left for a day that has come. `notes` say what
-    could not be read.
+    `letter` is what the person left for a day that has come; it may hold no words.
+    `notes` say what could not be read.
     """
 
     now: datetime
@@ -230,7 +230,7 @@ def put_together(
         habits=use,
         needing_less=None
         if held_back
-        else needing_less(use, [one.change.word for one in followed]),
+        else needing_less(use, [one.change for one in followed]),
         due=tuple(_due(known, now))[:MOST_DUE],
         days=_days(figures, now),
         trial=running_trial(figures.of(Trial), known.ends, now=now),
@@ -366,13 +366,13 @@ def _evening_waits(figures: Figures, now: datetime) -> bool:
 
 
 def _letter(figures: Figures, now: datetime) -> Leaving | None:
-    """Return the latest letter whose day has come."""
-    letters = [
+    """Return what was left for a day that has come; the latest of several."""
+    come = [
         one
         for one in figures.of(Leaving)
-        if one.letter and one.back is not None and one.back <= now.date()
+        if one.back is not None and one.back <= now.date()
     ]
-    return letters[-1] if letters else None
+    return max(come, key=lambda one: one.back or now.date(), default=None)
 
 
 def _words() -> dict[str, Any]:

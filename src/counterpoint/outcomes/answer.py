@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from counterpoint.authored import load
-from counterpoint.outcomes.change import Change, Lack, Word
+from counterpoint.outcomes.change import STALE_DAYS, Change, Lack, Word, how_sure
 from counterpoint.outcomes.course import Colour, Course, Rule
 from counterpoint.outcomes.felt import Pair, Side
 from counterpoint.outcomes.untreated import by_itself
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
     from counterpoint.outcomes.records import FeltChange
 
-# Our own line: felt change is asked every four weeks and most scores come every two;
-# what is older than both together tells of another time.
+# Our own line: felt change is asked every four weeks, and one answer may come two weeks
+# late. A score that says worse counts as long, as it is the more careful answer; any
+# other tells of another time sooner (STALE_DAYS).
 LASTS = timedelta(days=42)
 
 
@@ -49,6 +50,7 @@ class Next(StrEnum):
     SAY_WHAT_IS_WORSE = "say_what_is_worse"
     GO_ON = "go_on"
     GOALS_INSTEAD = "goals_instead"
+    HOLDING = "holding"
     IN_THE_WAY = "in_the_way"
     PERSON = "person"
     FIRST = "first"
@@ -72,9 +74,9 @@ class Followed:
 class Answer:
     """The answer, and what it was put together from.
 
-    `says` and `then` are a sentence or two together; `beside` is what untreated
-    people do in the same time and must stand beside it. `felt` is None where it
-    was not said lately, `scores` where they are held back.
+    `says` and `then` are a sentence or two together; `beside` is how sure it is and
+    what untreated people do in the same time, and must stand beside it. `felt` is
+    None where it was not said lately, `scores` where they are held back.
     """
 
     says: str
@@ -100,10 +102,11 @@ def answer(
     scores = _scores(fresh, followed)
     step, about = _next(side, scores, fresh, followed)
     better = [one for one in fresh if one.change.word is Word.BETTER]
+    worse = [one for one in fresh if one.change.word is Word.WORSE]
     words = _words()
     facts = {
         "better": _are(better),
-        "worse": _are([one for one in fresh if one.change.word is Word.WORSE]),
+        "worse": _are(worse),
         "last_on": _last_on(followed),
         "name": about.name if about else "",
         "second_from": _date(about.change.second_from if about else None),
@@ -114,8 +117,22 @@ def answer(
         next=step,
         felt=side,
         scores=scores,
-        beside=by_itself(max(one.change.days or 0 for one in better)) if better else (),
+        beside=_beside(better, worse),
     )
+
+
+def _beside(better: Sequence[Followed], worse: Sequence[Followed]) -> tuple[str, ...]:
+    """Return how sure it is, each way by its surest, and what comes by itself."""
+    found = []
+    for those in (better, worse):
+        surest = next((one for one in those if one.change.confirmed), None)
+        surest = surest or next(iter(those), None)
+        found += [how_sure(surest.change)] if surest else []
+    if better:
+        days = max(one.change.days or 0 for one in better)
+        latest = [one.change.latest for one in better]
+        found += by_itself(days, {one.instrument for one in latest if one})
+    return tuple(found)
 
 
 # --- What is so ---------------------------------------------------------------
@@ -129,7 +146,10 @@ def _felt_side(felt: Iterable[FeltChange], now: datetime) -> Side | None:
 
 
 def _is_fresh(change: Change, now: datetime) -> bool:
-    return change.latest is not None and now - change.latest.at <= LASTS
+    if change.latest is None or change.days_since_latest is None:
+        return False
+    worse = change.word is Word.WORSE and now - change.latest.at <= LASTS
+    return worse or change.days_since_latest <= STALE_DAYS
 
 
 def _scores(fresh: Sequence[Followed], followed: Sequence[Followed]) -> Scores:
@@ -181,9 +201,10 @@ def _when_still(felt: Side | None, fresh: Sequence[Followed]) -> Next:
         return Next.LOOK_AT_DAYS
     if any(one.course.colour is Colour.AMBER for one in fresh):
         return Next.IN_THE_WAY
-    if all(one.course.rule is Rule.OUT_OF_REACH for one in fresh):
+    rules = {one.course.rule for one in fresh}
+    if rules == {Rule.OUT_OF_REACH}:
         return Next.GOALS_INSTEAD
-    return Next.GO_ON
+    return Next.HOLDING if rules <= {Rule.OUT_OF_REACH, Rule.HOLDING} else Next.GO_ON
 
 
 def _start(followed: Sequence[Followed]) -> tuple[Next, Followed | None]:

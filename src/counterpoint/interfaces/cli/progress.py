@@ -231,7 +231,7 @@ def _page(found: Progress) -> Iterator[str]:
     if found.risk_said and (found.begun or found.has_talked):
         yield words["page"]["risk"].format(sentence=found.risk_said)
         yield ""
-    if found.letter is not None:
+    if found.letter is not None and found.letter.letter:
         yield from (words["page"]["letter"], found.letter.letter, "")
     if found.begun:
         yield from _answer(found)

@@ -144,7 +144,7 @@ def _drawn(result: Result, found: Progress, chart: Chart | None = None) -> Drawn
     return Drawn(
         result,
         chart,
-        beside=by_itself(days)[0] if better else "",
+        beside=by_itself(days, {result.instrument.id})[0] if better else "",
     )
 
 
