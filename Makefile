@@ -61,6 +61,7 @@ screenshots: dev  ## The README's pictures, made anew (needs Chromium)
 bench: dev  ## Speed and memory, printed as a table
 	$(BIN)/python benchmarks/conversation.py
 	$(BIN)/python benchmarks/web.py
+	$(BIN)/python benchmarks/progress.py
 	$(BIN)/python benchmarks/trial.py
 	$(BIN)/python benchmarks/verdicts.py
 

@@ -75,11 +75,16 @@ class Served:
 
 
 @contextlib.contextmanager
-def served(model_port: int = 0) -> Iterator[Served]:
-    """Run the server and come in."""
-    with tempfile.TemporaryDirectory() as home:
+def served(model_port: int = 0, *, home: Path | None = None) -> Iterator[Served]:
+    """Run the server, in a home of its own if none is given, and come in."""
+    with tempfile.TemporaryDirectory() as fresh:
         process = subprocess.Popen(
-            [sys.executable, str(HERE / "served.py"), home, str(model_port)],
+            [
+                sys.executable,
+                str(HERE / "served.py"),
+                str(home or fresh),
+                str(model_port),
+            ],
             stdout=subprocess.PIPE,
             text=True,
         )
