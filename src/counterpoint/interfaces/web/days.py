@@ -38,7 +38,8 @@ from counterpoint.outcomes import days
 from counterpoint.outcomes.charts.dates import in_words
 from counterpoint.outcomes.charts.days import DayPoint, days_chart
 from counterpoint.outcomes.records import Behaviour, Day
-from counterpoint.outcomes.trial.records import Arm
+from counterpoint.outcomes.trial.records import Arm, Trial, TrialEnd
+from counterpoint.outcomes.trial.starting import running
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -288,7 +289,7 @@ async def choose_behaviour(request: Request, form: FormData) -> Response:
         if wanted.id not in known:
             try:
                 changed = days.chosen(wanted, read, now=now)
-                await _leave_the_trial_alone(store, changed, now=now)
+                _leave_the_trial_alone(read, changed, now=now)
             except InputError as error:
                 return await _page(
                     request,
@@ -307,21 +308,23 @@ async def stop_counting(request: Request, form: FormData) -> Response:
     home, store = house(request), await record_store(request)
     now = home.clock.now()
     async with home.filling:
-        current = days.counting(await figures.read(store))
+        read = await figures.read(store)
+        current = days.counting(read)
         if current is not None:
             ended = replace(current, ended=now)
-            await _leave_the_trial_alone(store, (ended,), now=now)
+            _leave_the_trial_alone(read, (ended,), now=now)
             await figures.keep(store, ended, now=now)
     return go(f"{TODAY}?done=stopped#counting")
 
 
-async def _leave_the_trial_alone(
-    store: Store, changed: Iterable[Behaviour], *, now: datetime
+def _leave_the_trial_alone(
+    read: Figures, changed: Iterable[Behaviour], *, now: datetime
 ) -> None:
-    """Raise InputError where a trial that runs counts what would end."""
-    part = await of_trial(store, now.date(), now=now)
-    counted = None if part is None else part.trial.behaviour
-    if any(one.id == counted and one.ended is not None for one in changed):
+    """Raise InputError where a trial that is not over counts what would end."""
+    trial = running(read.of(Trial), read.of(TrialEnd), now=now)
+    if trial is None:
+        return
+    if any(one.id == trial.behaviour and one.ended is not None for one in changed):
         raise InputError(_words()["form"]["trial_counts"])
 
 
@@ -348,7 +351,7 @@ async def delete_behaviour(request: Request, form: FormData) -> Response:
     async with home.filling:
         read = await figures.read(store)
         one = named(read.of(Behaviour), request.path_params["id"])
-        await _leave_the_trial_alone(store, (replace(one, ended=now),), now=now)
+        _leave_the_trial_alone(read, (replace(one, ended=now),), now=now)
         kept, gone = days.without(one, read)
         await figures.keep(store, *kept, now=now)
         await figures.withdraw(store, *gone)

@@ -111,6 +111,8 @@ async def _page(
     read, now = await on_record(request), house(request).clock.now()
     course = goals_course(read, now)
     words = load("outcomes", "goals").body
+    if wrong and about and about not in {one.goal.id for one in course.open}:
+        wrong = Wrong("form", wrong.sentence)  # there is no such form any more
     return page(
         request,
         "goals.html",
