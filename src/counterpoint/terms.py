@@ -336,11 +336,24 @@ class Carried:
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """What the person has ready for a hard hour.
+
+    `plan` says that they wrote a safety plan; `people` are those whom they marked
+    to be named, the one they spoke to last first.
+    """
+
+    plan: bool = False
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Past:
     """The talk so far: the turns of this sitting, and what came before it."""
 
     turns: tuple[Turn, ...] = ()
     carried: Carried = field(default_factory=Carried)
+    prepared: Prepared = field(default_factory=Prepared)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ class SafetyPlan:
     places that take my mind off it; `helpers`, people I can ask for help;
     `professionals`; what makes the place `safer`; `reasons` to live. The lines of
     the country are not part of it: they are looked up when it is shown. `at` is
-    when it was last changed, `reviewed` when the person last looked it over.
+    when it was last changed, `reviewed` when the person last looked it over, and
+    `offered` when they were last asked whether they want to.
     """
 
     id: str
@@ -44,6 +45,7 @@ class SafetyPlan:
     safer: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     reviewed: datetime | None = None
+    offered: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
