@@ -30,6 +30,7 @@ COMMANDS = [
     "helplines",
     "country",
     "trial",
+    "progress",
 ]
 
 

@@ -96,6 +96,8 @@ def test_one_answer_stands_on_top_with_what_can_be_done(lived: WebServer) -> Non
     page = lived.visitor().get("/progress")
     said = words_of(page)
     assert said.count("GAD-7 is reliably worse") == 1
+    assert "Since you started, you are reliably worse. Your GAD-7 is 4 points" in said
+    assert "That is no reason to wait with telling somebody" in said
     assert "Please take this to a person soon" in said
     assert "whom you can reach now" in said
     assert page.text.count("<h1>") == 1

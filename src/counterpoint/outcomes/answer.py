@@ -122,12 +122,14 @@ def answer(
 
 
 def _beside(better: Sequence[Followed], worse: Sequence[Followed]) -> tuple[str, ...]:
-    """Return how sure it is, each way by its surest, and what comes by itself."""
+    """Return how sure it is by its surest, and what comes by itself.
+
+    Where one is better and another worse, how sure each is stands beside each.
+    """
     found = []
-    for those in (better, worse):
-        surest = next((one for one in those if one.change.confirmed), None)
-        surest = surest or next(iter(those), None)
-        found += [how_sure(surest.change)] if surest else []
+    if those := [] if better and worse else (*better, *worse):
+        surest = next((one for one in those if one.change.confirmed), those[0])
+        found.append(how_sure(surest.change))
     if better:
         days = max(one.change.days or 0 for one in better)
         latest = [one.change.latest for one in better]

@@ -549,7 +549,9 @@ def progress(
     *,
     json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> int:
-    """Say whether it is helping: what is felt, measured, wanted and done.
+    """Say whether it is helping.
+
+    It puts together what is felt, measured, wanted and done.
 
     At a terminal the question how you have changed comes before any score.
     """

@@ -19,7 +19,7 @@ from counterpoint.authored import load
 from counterpoint.errors import StoreError
 from counterpoint.interfaces.web.pages import house, page
 from counterpoint.interfaces.web.rooms import shown, store_of
-from counterpoint.outcomes.change import Word
+from counterpoint.outcomes.change import Word, how_sure
 from counterpoint.outcomes.habits import Habit, HabitKind
 from counterpoint.outcomes.untreated import by_itself
 from counterpoint.settings import Weekday
@@ -53,8 +53,8 @@ _TOGETHER = (
 class Drawn(NamedTuple):
     """One questionnaire with its picture.
 
-    `beside` is what untreated people do in the same time, where it is better and
-    the page does not say so above.
+    `beside` is how sure a word is, and for a better what untreated people do in the
+    same time, as far as the page does not say so above.
     """
 
     result: Result
@@ -138,14 +138,20 @@ async def _progress(request: Request) -> Progress:
 
 
 def _drawn(result: Result, found: Progress, chart: Chart | None = None) -> Drawn:
-    word = result.change.word if result.change else Word.NOT_ENOUGH
-    better = word is Word.BETTER and not found.answer.beside
-    days = (result.change.days if result.change else None) or 0
-    return Drawn(
-        result,
-        chart,
-        beside=by_itself(days, {result.instrument.id})[0] if better else "",
-    )
+    return Drawn(result, chart, " ".join(_beside(result, found)))
+
+
+def _beside(result: Result, found: Progress) -> Iterator[str]:
+    """Return what must stand beside a word and does not stand above."""
+    if result.change is None:
+        return
+    sure = how_sure(result.change)
+    if sure not in found.answer.beside:
+        yield sure
+    if result.change.word is Word.BETTER:
+        figures, _ = by_itself(result.change.days or 0, {result.instrument.id})
+        if figures not in found.answer.beside:
+            yield figures
 
 
 def _due(found: Progress) -> Iterator[DueLink]:
