@@ -19,6 +19,7 @@ from counterpoint.app import figures as on_record
 from counterpoint.app.visit import new_id
 from counterpoint.errors import InputError, StoreError
 from counterpoint.outcomes.change import Change, Word, change_since_start
+from counterpoint.outcomes.days import day_on, id_of
 from counterpoint.outcomes.instruments import shelf
 from counterpoint.outcomes.kinds import Figures, is_readable
 from counterpoint.outcomes.records import Day, Measure, MeasureDraft
@@ -32,6 +33,7 @@ from counterpoint.outcomes.trial.starting import (
     running,
 )
 from counterpoint.outcomes.trial.words import words
+from counterpoint.terms import Tier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -48,12 +50,14 @@ if TYPE_CHECKING:
 class Known:
     """What is on record, and what it says about going on.
 
-    `open_risk` is None where that cannot be told. `opened` says when sittings began.
+    `open_risk` is None where that cannot be told. `opened` says when sittings began,
+    `danger` when danger was last seen in one, asked about since or not.
     """
 
     figures: Figures
     open_risk: bool | None
     opened: tuple[datetime, ...] = ()
+    danger: datetime | None = None
 
     def trial(self, *, now: datetime) -> Trial | None:
         """Return the trial that runs, or the one that was started last."""
@@ -78,29 +82,50 @@ class Known:
             self.days,
             ends=self.ends,
             now=now,
-            open_risk=self.open_risk,
+            open_risk=self._seen_since(trial) or self.open_risk,
             worse=worse_since(trial, self.figures, now=now),
             opened=self.opened,
         )
 
+    def _seen_since(self, trial: Trial) -> bool:
+        """Say whether danger was seen since the trial was started.
+
+        Having been asked about it does not undo it: a risk ends a trial for good,
+        also where nobody looked at the trial meanwhile.
+        """
+        if self.danger is not None and self.danger >= trial.at:
+            return True
+        filled: list[Measure | MeasureDraft] = [*self.figures.of(Measure)]
+        filled += self.figures.of(MeasureDraft)
+        return any(_ticked(one) for one in filled if one.at >= trial.at)
+
 
 async def known(repository: Repository, *, now: datetime) -> Known:
     """Gather what a trial has to know."""
-    found = await on_record.read(repository)
+    found, carried = await on_record.read(repository), await _carried(repository)
     risk = open_risk(
-        await _carried(repository),
+        carried,
         found.of(Measure),
         drafts=found.of(MeasureDraft),
-        risk_items={
-            one.id: tuple(item.id for item in one.risk_items)
-            for one in shelf().instruments
-        },
+        risk_items=_risk_items(),
         now=now,
     )
     if not risk and await _lately_unreadable(repository, now=now):
         risk = None
     opened = tuple(one.started for one in await repository.sittings())
-    return Known(found, risk, opened)
+    seen = carried is not None and carried.tier >= Tier.CONCERN
+    return Known(found, risk, opened, carried.at if carried and seen else None)
+
+
+def _risk_items() -> dict[str, tuple[str, ...]]:
+    return {
+        one.id: tuple(item.id for item in one.risk_items) for one in shelf().instruments
+    }
+
+
+def _ticked(filled: Measure | MeasureDraft) -> bool:
+    items = _risk_items().get(filled.instrument, ())
+    return any(filled.answer(item) for item in items)
 
 
 async def _carried(repository: Repository) -> Carried | None:
@@ -160,6 +185,22 @@ def earlier_ratings(
     else:
         given = [day.count for day in days if day.behaviour == behaviour]
     return [float(one) for one in given if one is not None][-MOST_DAYS:]
+
+
+def look_back(rated: TrialDay, trial: Trial, found: Figures) -> tuple[Day, ...]:
+    """Return the same evening as a look back at the day, where there is none yet."""
+    if day_on(found, rated.date) is not None:
+        return ()
+    counts = trial.behaviour if rated.count is not None else None
+    day = Day(
+        id_of(rated.date),
+        rated.at,
+        rated.date,
+        mood=rated.mood,
+        count=rated.count if counts else None,
+        behaviour=counts,
+    )
+    return (day,)
 
 
 async def end(

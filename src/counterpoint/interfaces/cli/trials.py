@@ -20,14 +20,13 @@ from counterpoint.interfaces.cli.card import card
 from counterpoint.interfaces.cli.keeping import opened
 from counterpoint.interfaces.cli.show import paper
 from counterpoint.interfaces.cli.typing_in import Keyboard
-from counterpoint.outcomes.records import Behaviour, Day
+from counterpoint.outcomes.records import Behaviour
 from counterpoint.outcomes.trial import design as designs
 from counterpoint.outcomes.trial.records import (
     Arm,
     EndReason,
     Rating,
     Trial,
-    TrialDay,
 )
 from counterpoint.outcomes.trial.running import Standing, rate
 from counterpoint.outcomes.trial.starting import Refusal, begin, refusal, running
@@ -272,7 +271,8 @@ async def _log(asked: Asked, now: datetime) -> int:
             ends=known.ends,
             opened=known.opened,
         )
-        await figures.keep(store, rated, *_look_back(rated, one, known), now=now)
+        beside = trials.look_back(rated, one, known.figures)
+        await figures.keep(store, rated, *beside, now=now)
         standing = await _ended_if_due(store, one, known, now=now)
     if asked.as_json:
         _print_json({"day": rated, "corrects": corrects, "ends": standing.end})
@@ -284,24 +284,6 @@ async def _log(asked: Asked, now: datetime) -> int:
         paper().page("")
         _show_standing(one, standing, now.date())
     return 0
-
-
-def _look_back(rated: TrialDay, one: Trial, known: Known) -> tuple[Day, ...]:
-    """Return the same evening as a look back at the day, where there is none yet."""
-    name = f"day-{rated.date.isoformat()}"
-    if any(day.id == name for day in known.figures.of(Day)):
-        return ()
-    counts = one.behaviour if rated.count is not None else None
-    return (
-        Day(
-            name,
-            rated.at,
-            rated.date,
-            rated.mood,
-            rated.count if counts else None,
-            counts,
-        ),
-    )
 
 
 @dataclass(frozen=True, slots=True)
