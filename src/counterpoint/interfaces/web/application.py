@@ -35,6 +35,7 @@ from counterpoint.interfaces.web import (
     settings_page,
     sittings,
     talk,
+    trial,
     welcome,
     worker,
     writing,
@@ -101,6 +102,7 @@ def _routes() -> list[Route | Mount]:
         *progress.routes(),
         *numbers.routes(),
         *leaving.routes(),
+        *trial.routes(),
         Mount(
             "/static", StaticFiles(packages=[("counterpoint.interfaces.web", "static")])
         ),
