@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from counterpoint.outcomes import change as changes
 from counterpoint.outcomes.answer import (
     LASTS,
     Answer,
@@ -16,7 +17,7 @@ from counterpoint.outcomes.answer import (
     answer,
     felt_first,
 )
-from counterpoint.outcomes.change import change_since_start
+from counterpoint.outcomes.change import STALE_DAYS, change_since_start
 from counterpoint.outcomes.course import course
 from counterpoint.outcomes.felt import Side
 from counterpoint.outcomes.records import FeltChange
@@ -160,6 +161,26 @@ def test_a_feeling_and_a_score_of_another_time_do_not_speak_for_now() -> None:
     assert (said.felt, said.scores) == (None, Scores.OLD)
     assert "better" not in said.says
     assert not said.beside
+
+
+def test_a_score_called_old_on_its_own_page_is_not_called_fresh_on_top() -> None:
+    one = followed(*BETTER, days_ago=STALE_DAYS + 1)
+    assert "nothing about the time since" in " ".join(
+        changes.said(one.change, "X").beside
+    )
+    assert asked(2, one).scores is Scores.OLD
+    assert asked(2, followed(*BETTER, days_ago=STALE_DAYS)).scores is Scores.BETTER
+
+
+def test_worse_speaks_for_longer_than_anything_else() -> None:
+    said = asked(None, followed(*WORSE, days_ago=LASTS.days))
+    assert (said.scores, said.next) == (Scores.WORSE, Next.PERSON)
+
+
+def test_somebody_well_who_stays_well_is_not_told_to_change_something() -> None:
+    said = asked(0, followed(*[7.0] * 14))
+    assert said.next is Next.HOLDING
+    assert "Change something" not in said.then
 
 
 def test_a_felt_change_dated_ahead_is_left_out() -> None:

@@ -25,11 +25,12 @@ from counterpoint.outcomes.change import (
     categorise,
     change_since_start,
     group_counts,
+    how_sure,
     said,
     span,
-    untreated,
 )
 from counterpoint.outcomes.instruments import shelf
+from counterpoint.outcomes.untreated import by_itself, untreated
 from counterpoint.outcomes.yardstick import (
     Population,
     Reliability,
@@ -178,7 +179,7 @@ def test_without_a_start_and_a_later_score_there_is_not_enough(
     assert found.lack is lack
     assert found.word is found.strict_word is Word.NOT_ENOUGH
     assert found.latest is found.points is found.index is found.category is None
-    assert found.missing is found.days is found.is_case is None
+    assert found.days is found.is_case is None
 
 
 # --- the words ----------------------------------------------------------------
@@ -199,14 +200,6 @@ def test_without_a_start_and_a_later_score_there_is_not_enough(
 def test_both_words_stand_side_by_side(latest: float, word: Word, strict: Word) -> None:
     found = change((0, 15), (8, 15), (22, latest))
     assert (found.word, found.strict_word) == (word, strict)
-
-
-def test_what_is_missing_to_be_more_than_noise_is_told_in_points() -> None:
-    found = change((0, 15), (8, 14), (22, 11))
-    assert found.missing == 2.5
-    assert found.missing_strict == 3.5
-    assert (found.better_from, found.worse_from) == (8.5, 20.5)
-    assert change((0, 15), (8, 15), (22, 5)).missing == 0
 
 
 def test_a_start_near_the_end_of_the_range_leaves_no_room_to_get_better() -> None:
@@ -413,7 +406,6 @@ def test_what_is_better_one_way_up_is_better_the_other_way_up(
     assert one.category is two.category
     assert (one.was_case, one.is_case) == (two.was_case, two.is_case)
     assert one.better_by == two.better_by
-    assert one.missing == two.missing
 
 
 @given(SERIES, st.integers(-20_000, 20_000))
@@ -510,7 +502,6 @@ def test_noise_is_said_with_what_would_be_more_than_noise() -> None:
     found = said(change((0, 15), (8, 14), (22, 13)), "PHQ-9")
     assert found.label == "not distinguishable from noise"
     assert found.then == (
-        "4.5 points more in the same direction would be more than noise.",
         "At 8 or lower it would be reliably better, at 21 or higher reliably worse.",
     )
     assert "does not mean nothing has changed" in " ".join(found.beside)
@@ -531,7 +522,7 @@ def test_where_higher_is_better_the_words_turn_round() -> None:
     words = " ".join(said(found, "WHO-5").sentences)
     assert "At 56 or higher it would be reliably better, at 36 or lower" in words
     assert "you were at or below 50" in words
-    assert "Now you are above it." in words
+    assert "Now you are above it, by too little to build on." in words
 
 
 @pytest.mark.parametrize(
@@ -682,6 +673,51 @@ def test_one_score_that_says_better_is_not_yet_built_on() -> None:
     assert (lost.word, lost.confirmed) == (Word.NOISE, False)
     assert "Wait for the next one" in texts((0, 18), (7, 18), (21, 11))
     assert "seldom chance" in texts((0, 18), (7, 18), (21, 11), (35, 10))
+
+
+def test_two_scores_of_one_week_are_one_look_and_not_two_in_a_row() -> None:
+    same_week = change((0, 18), (7, 18), (21, 11), (22, 11))
+    assert (same_week.word, same_week.confirmed) == (Word.BETTER, False)
+    assert "one week says so" in how_sure(same_week)
+    broken = change((0, 18), (7, 18), (21, 11), (34, 17), (35, 11))
+    assert not broken.confirmed
+
+
+def test_what_is_told_as_six_points_is_not_called_less_than_six() -> None:
+    # Totals worked out from fewer answers have fractions: 12.04 - 6.08 = 5.96.
+    found = change((0, 12.04), (8, 12.04), (22, 6.08))
+    assert found.points == -6
+    assert found.word is Word.BETTER
+
+
+def test_a_score_that_cannot_fall_any_further_is_not_told_to() -> None:
+    words = texts((0, 5), (8, 5), (22, 1))
+    assert "cannot show you getting reliably better" in words
+    assert "At 11 or higher it would be reliably worse." in words
+    assert "same direction" not in words
+
+
+def test_a_line_crossed_by_less_than_noise_is_not_built_on() -> None:
+    assert "by too little to build on" in texts((0, 10), (8, 10), (22, 9))
+    assert "That may be noise" in texts((0, 9), (8, 9), (22, 10))
+
+
+def test_figures_of_depression_are_named_as_such_beside_other_questionnaires() -> None:
+    figures, follows = by_itself(100, {"phq9"})
+    other, follows_too = by_itself(100, {"phq9", "gad7"})
+    assert other.startswith(figures)
+    assert "of depression" in other.removeprefix(figures)
+    assert follows == follows_too
+    gad7 = [
+        replace(one, instrument="gad7") for one in scores((0, 18), (8, 18), (22, 9))
+    ]
+    found = change_since_start(gad7, PHQ9, now=MONDAY + timedelta(days=22))
+    assert any("there are none here" in line for line in said(found, "GAD-7").beside)
+    assert "there are none here" not in texts((0, 18), (8, 18), (22, 9))
+
+
+def test_no_change_is_never_minus_nothing() -> None:
+    assert str(change((0, 9), (8, 9), (22, 9)).better_by) == "0.0"
 
 
 def test_one_score_that_says_worse_is_no_reason_to_wait() -> None:

@@ -68,7 +68,25 @@ FORTNIGHTS = [(0, 15), (14, 15), (28, 14), (42, 14), (56, 16), (70, 15)]
             [(0, 15), (8, 15), (28, 9), (84, 10)],
             Rule.NOT_BY_TWELVE_WEEKS,
             Colour.AMBER,
-            id="was-better-once",
+            id="better-once-may-be-chance",
+        ),
+        pytest.param(
+            [(0, 15), (8, 15), (28, 9), (42, 8), (84, 12)],
+            Rule.SLIPPED,
+            Colour.AMBER,
+            id="was-better-for-two-weeks-and-is-not-any-more",
+        ),
+        pytest.param(
+            [(0, 8), (8, 8), (40, 8), (100, 7)],
+            Rule.HOLDING,
+            Colour.NONE,
+            id="below-the-line-all-along",
+        ),
+        pytest.param(
+            [(0, 9), (8, 9), (40, 9), (100, 10)],
+            Rule.NOT_BY_TWELVE_WEEKS,
+            Colour.AMBER,
+            id="over-the-line-in-the-noise",
         ),
         pytest.param(
             [(0, 4), (8, 4), (100, 4)],
@@ -110,6 +128,17 @@ def test_standing_still_is_said_with_its_time_and_blames_nobody() -> None:
     assert found.reason.startswith("After 14 weeks, ")
     assert "change something" in found.reason
     assert "not about you" in found.means_not
+
+
+def test_somebody_who_was_better_and_slipped_is_not_told_that_nothing_moved() -> None:
+    found = course(change((0, 15), (8, 15), (28, 9), (42, 8), (84, 12)))
+    assert "not moving" not in f"{found.label} {found.reason}"
+    assert "tell somebody" in found.then
+
+
+def test_amber_says_how_many_who_get_better_meet_it_too() -> None:
+    found = course(change((0, 15), (8, 15), (98, 14)))
+    assert "8 of 10 people who get clearly better" in found.means_not
 
 
 def test_scores_that_stopped_coming_are_not_called_standing_still() -> None:

@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoint.outcomes.change import change_since_start
+from counterpoint.outcomes.charts.felt import Change as Point
+from counterpoint.outcomes.charts.felt import felt_chart
 from counterpoint.outcomes.felt import (
     Pair,
     Quadrant,
@@ -111,6 +113,35 @@ def test_answers_that_follow_the_day_are_shown_to_do_so() -> None:
     assert said_of_all(found[:4], "PHQ-9") == ()
 
 
+def test_answers_that_follow_neither_are_not_put_down_to_the_day() -> None:
+    nows, felts_ = [4, 5, 6, 5, 4], [1, -2, 0, 2, -1]
+    answers = [
+        felt(28 * (n + 1), change=change, now=now)
+        for n, (change, now) in enumerate(zip(felts_, nows, strict=True))
+    ]
+    # They go against the scores, and hardly with the day.
+    totals = [12.0 + change for change in felts_]
+    measured = scores((0, 16), (7, 16)) + scores(
+        *((28 * (n + 1), total) for n, total in enumerate(totals))
+    )
+    assert said_of_all(paired(answers, measured), "PHQ-9") == ()
+
+
+def test_the_picture_and_the_words_agree_on_a_change_right_at_the_line() -> None:
+    pair = one(felt(42, 1), scores((0, 16), (7, 16), (42, 10)))
+    assert pair.measured is not None
+    assert pair.measured.side is Side.BETTER
+    point = Point(day(42).date(), 1, pair.measured.gain)
+    chart = felt_chart([point], noise=noise_in_sdiffs(PHQ9))
+    assert "the scores had got better" in chart.description
+
+
+def test_a_change_of_nothing_is_not_minus_nothing() -> None:
+    pair = one(felt(42, 1), scores((0, 16), (7, 16), (42, 16)))
+    assert pair.measured is not None
+    assert str(pair.measured.gain) == "0.0"
+
+
 def test_answers_that_follow_the_scores_are_not_put_down_to_the_day() -> None:
     answers = [felt(28 * n, change=n - 1, now=5 + n % 2) for n in range(1, 6)]
     measured = scores((0, 20), (7, 20), *((28 * n, 20 - 3 * n) for n in range(1, 6)))
@@ -142,7 +173,7 @@ def test_gain_is_in_sdiff_units_and_better_is_up_in_either_direction() -> None:
     pair = one(felt(42, 1), scores((0, 16), (7, 16), (42, 10)))
     assert pair.measured is not None
     assert pair.measured.points == -6
-    assert pair.measured.gain == pytest.approx(6 / 3.4507, abs=1e-3)
+    assert pair.measured.gain == pytest.approx(6 / (6.8 / 1.96), abs=1e-3)
     assert noise_in_sdiffs(PHQ9) == pytest.approx(pair.measured.gain)
     (up,) = paired([felt(42, 1)], scores((0, 40), (7, 40), (42, 60)), WHO5)
     assert up.measured is not None

@@ -79,6 +79,18 @@ def test_a_notebook_and_a_therapist_are_looked_at_by_the_same_words() -> None:
     )
 
 
+def test_one_score_and_an_old_one_are_said_to_be_so_beside_a_helper() -> None:
+    going = helped("Dr Lind", HelpKind.THERAPIST, on(56))
+    points = scores((40, 16), (50, 16), (80, 8))
+    (found,) = seen(going, measured=points, at=85)["Dr Lind"].changes
+    text = " ".join(said_of_change(going, found, "PHQ-9"))
+    assert "one week says so" in text
+    assert "nothing about the time since" not in text
+    (found,) = seen(going, measured=points, at=200)["Dr Lind"].changes
+    text = " ".join(said_of_change(going, found, "PHQ-9"))
+    assert "It says nothing about the time since then." in text
+
+
 def test_two_who_helped_at_once_are_named_as_confounded() -> None:
     found = seen(
         DR_LIND,

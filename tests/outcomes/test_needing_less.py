@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from counterpoint.detectors.replies import read_reply
-from counterpoint.outcomes.change import Word
+from counterpoint.outcomes.change import Change, Word, change_since_start
 from counterpoint.outcomes.habits import Habits, habits
 from counterpoint.outcomes.kinds import Figures
 from counterpoint.outcomes.needing_less import (
@@ -17,8 +17,10 @@ from counterpoint.outcomes.needing_less import (
     leave,
     needing_less,
 )
+from counterpoint.outcomes.yardstick import Score
 from counterpoint.settings import PersonalLimits
 from tests.outcomes.sittings import EVENING, daily, trace_of
+from tests.outcomes.test_change import PHQ9
 
 if TYPE_CHECKING:
     from counterpoint.outcomes.traces import Trace
@@ -40,8 +42,25 @@ def rising() -> list[Trace]:
     return [*daily(56, every=7, until=A_MONTH_AGO), *daily(28)]
 
 
+LATEST = {Word.NOISE: 9, Word.BETTER: 2, Word.WORSE: 15}
+
+
+def measured(word: Word, *, days_ago: int = 3, start: float = 9) -> Change:
+    """Scores that give a word, the latest so many days before now."""
+    totals = [(200, start), (190, start)]
+    if word is not Word.NOT_ENOUGH:
+        totals.append((days_ago, start + LATEST[word] - LATEST[Word.NOISE]))
+    scores = [
+        Score(f"m{ago}", "phq9", EVENING - timedelta(days=ago), total)
+        for ago, total in totals
+    ]
+    found = change_since_start(scores, PHQ9, now=EVENING)
+    assert found.word is word
+    return found
+
+
 def said(traces: list[Trace], *words: Word) -> NeedingLess:
-    found = needing_less(shown(traces), words)
+    found = needing_less(shown(traces), [measured(word) for word in words])
     assert found is not None
     return found
 
@@ -91,11 +110,36 @@ def test_fewer_sittings_that_take_longer_are_not_less() -> None:
     longer = [
         trace_of(one.started, minutes=90) for one in daily(28, every=5, until=EVENING)
     ]
-    assert said([*daily(56, every=2, until=A_MONTH_AGO), *longer]).use is Use.STEADY
+    # Nor are they as much as before: nothing is said.
+    use = shown([*daily(56, every=2, until=A_MONTH_AGO), *longer])
+    assert needing_less(use, [measured(Word.NOISE)]) is None
+
+
+def test_a_holiday_of_two_weeks_is_not_praised_as_needing_less() -> None:
+    for away in (0, 14):
+        until = EVENING - timedelta(days=14 - away)
+        holiday = [*daily(56, until=A_MONTH_AGO), *daily(14, until=until)]
+        assert needing_less(shown(holiday), [measured(Word.NOISE)]) is None
+
+
+def test_scores_from_before_somebody_came_less_do_not_say_that_they_do_well() -> None:
+    old = measured(Word.NOISE, days_ago=40)
+    found = needing_less(shown(leaving()), [old])
+    assert found is not None
+    assert found.measured is Measured.UNKNOWN
+    assert not found.is_success
+
+
+def test_coming_less_while_scores_stay_high_is_not_called_needing_less() -> None:
+    found = needing_less(shown(leaving()), [measured(Word.NOISE, start=18)])
+    assert found is not None
+    assert found.measured is Measured.STILL_HIGH
+    assert not found.is_success
+    assert "what it is for" not in found.sentence
 
 
 def test_with_less_than_eight_weeks_no_direction_is_claimed() -> None:
-    assert needing_less(shown(daily(40)), [Word.BETTER]) is None
+    assert needing_less(shown(daily(40)), [measured(Word.BETTER)]) is None
 
 
 def test_the_same_every_week_is_steady() -> None:
@@ -103,23 +147,25 @@ def test_the_same_every_week_is_steady() -> None:
 
 
 def test_a_visit_now_and_then_is_neither_more_nor_less() -> None:
-    assert said(daily(84, every=27)).use is Use.STEADY
+    assert needing_less(shown(daily(84, every=27)), []) is None
 
 
-@pytest.mark.parametrize("measured", Measured)
+@pytest.mark.parametrize("outcome", Measured)
 @pytest.mark.parametrize("use", [Use.FALLING, Use.RISING, Use.STEADY])
 def test_bad_news_is_never_without_what_can_be_done(
-    use: Use, measured: Measured
+    use: Use, outcome: Measured
 ) -> None:
     traces = {Use.FALLING: leaving(), Use.RISING: rising(), Use.STEADY: daily(84)}
-    words = {
-        Measured.BETTER: [Word.BETTER],
-        Measured.STABLE: [Word.NOISE],
-        Measured.WORSE: [Word.WORSE],
+    changes = {
+        Measured.BETTER: [measured(Word.BETTER)],
+        Measured.STABLE: [measured(Word.NOISE)],
+        Measured.STILL_HIGH: [measured(Word.NOISE, start=18)],
+        Measured.WORSE: [measured(Word.WORSE)],
         Measured.UNKNOWN: [],
     }
-    found = said(traces[use], *words[measured])
-    assert (found.use, found.measured) == (use, measured)
+    found = needing_less(shown(traces[use]), changes[outcome])
+    assert found is not None
+    assert (found.use, found.measured) == (use, outcome)
     assert found.next_
 
 

@@ -20,13 +20,15 @@ import math
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from counterpoint.authored import load
 from counterpoint.outcomes import statistics
+from counterpoint.outcomes.untreated import DAYS_A_MONTH, by_itself
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from counterpoint.outcomes.yardstick import Score, Yardstick
 
@@ -37,13 +39,15 @@ DAYS_APART = 7
 # PHQ-9 and GAD-7 ask about 14 days; after twice that a score tells of another time.
 STALE_DAYS = 28
 
-DAYS_A_MONTH = 30.44
-
 # Jacobson & Truax 1991: so many Sdiff are reliable at 95 %.
 CRITICAL = 1.96
 
 # Differences that only rounding makes are none.
 _DIGITS = 6
+
+# A difference is told with one digit, so it is held against the threshold with one:
+# "6 points lower" is never under 6.
+_TOLD_DIGITS = 1
 
 
 class Word(StrEnum):
@@ -149,23 +153,14 @@ class Change:
 
     @property
     def confirmed(self) -> bool:
-        """Say whether the score before the latest gives the same word.
+        """Say whether scores of another week before the latest give the same word.
 
         Whoever looks every fortnight looks often, and chance gets many tries:
-        benchmarks/verdicts.py says how often one score alone misleads.
+        benchmarks/verdicts.py says how often one score alone misleads. Two of one
+        week ask about the same days and are one look.
         """
-        before = self.later[-2:-1]
-        return bool(before) and self.word_for(before[0]) is self.word
-
-    @property
-    def missing(self) -> float | None:
-        """Return how many points more, the same way, would be more than noise."""
-        return self._missing(self.yardstick.conventional.points)
-
-    @property
-    def missing_strict(self) -> float | None:
-        """Return the same by the strict threshold."""
-        return self._missing(self.yardstick.strict.points)
+        same = [*takewhile(self._agrees, reversed(self.later))]
+        return bool(same) and _days(same[-1], same[0]) >= DAYS_APART
 
     @property
     def better_from(self) -> float | None:
@@ -203,12 +198,12 @@ class Change:
 
     @property
     def was_case(self) -> bool | None:
-        """Say whether the start lies where services would offer help."""
+        """Say whether the start lies where services look closer."""
         return self._is_case(self.baseline)
 
     @property
     def is_case(self) -> bool | None:
-        """Say whether the latest score lies where services would offer help."""
+        """Say whether the latest score lies where services look closer."""
         return self._is_case(None if self.latest is None else self.latest.total)
 
     @property
@@ -263,7 +258,7 @@ class Change:
         """Return a score less the start; None while there is no start."""
         if self.baseline is None:
             return None
-        return round(score.total - self.baseline, _DIGITS)
+        return round(score.total - self.baseline, _TOLD_DIGITS)
 
     def word_for(self, score: Score) -> Word:
         """Return the word for one score, by the threshold that services use."""
@@ -280,6 +275,9 @@ class Change:
             return None
         return round(CRITICAL * points / self.yardstick.strict.points, _DIGITS)
 
+    def _agrees(self, score: Score) -> bool:
+        return self.word_for(score) is self.word
+
     def _word(self, points: float | None, threshold: float) -> Word:
         if points is None:
             return Word.NOT_ENOUGH
@@ -288,12 +286,7 @@ class Change:
         return Word.BETTER if self._turned(points) > 0 else Word.WORSE
 
     def _turned(self, points: float) -> float:
-        return points if self.yardstick.higher_is_better else -points
-
-    def _missing(self, threshold: float) -> float | None:
-        if self.points is None:
-            return None
-        return max(0.0, round(threshold - abs(self.points), _DIGITS))
+        return points if self.yardstick.higher_is_better else 0.0 - points
 
     def _reached(self, way: int) -> float | None:
         if self.baseline is None:
@@ -490,9 +483,33 @@ def said(change: Change, instrument: str) -> Said:
     return Said(
         label=words["label"][change.word.value],
         verdict=tuple(words["verdict"][key].format(**facts) for key in keys.verdict()),
-        beside=tuple(words["beside"][key].format(**facts) for key in keys.beside()),
+        beside=tuple(_beside(keys, words["beside"], facts)),
         then=tuple(words["then"][key].format(**facts) for key in keys.then()),
     )
+
+
+def how_sure(change: Change) -> str:
+    """Say whether one week says so or more; "" where nothing is called reliable."""
+    if change.word not in {Word.BETTER, Word.WORSE}:
+        return ""
+    sentence: str = load("outcomes", "change").body["beside"][_sure(change)]
+    return sentence
+
+
+def _sure(change: Change) -> str:
+    way = "better" if change.word is Word.BETTER else "worse"
+    return f"twice_{way}" if change.confirmed else f"once_{way}"
+
+
+def _beside(
+    keys: _Keys, lines: Mapping[str, str], facts: Mapping[str, str]
+) -> Iterable[str]:
+    change = keys.change
+    for key in keys.beside():
+        if key == "by_itself" and change.latest is not None:
+            yield from by_itself(change.days or 0, {change.latest.instrument})
+        else:
+            yield lines[key].format(**facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -518,14 +535,12 @@ class _Keys:
         if change.latest is not None:
             yield "span"
         if change.word in {Word.BETTER, Word.WORSE}:
-            once = "once_better" if change.word is Word.BETTER else "once_worse"
-            yield "twice" if change.confirmed else once
+            yield _sure(change)
             yield "strict_too" if change.strict_word is change.word else "strict_not"
         if change.word is Word.NOISE:
             yield "noise_is_not_nothing"
         yield from self._line()
         if change.word is Word.BETTER:
-            yield f"untreated_{untreated(change.days or 0)}"
             yield "by_itself"
         if change.word is Word.BETTER and change.retest is not None:
             yield "retest_one" if _is_one(change.retest) else "retest"
@@ -534,9 +549,11 @@ class _Keys:
     def _line(self) -> Iterable[str]:
         match self.change.was_case, self.change.is_case:
             case True, False:
-                yield "line_left"
+                noise = self.change.word is Word.NOISE
+                yield "line_left_in_noise" if noise else "line_left"
             case False, True:
-                yield "line_crossed"
+                noise = self.change.word is Word.NOISE
+                yield "line_crossed_in_noise" if noise else "line_crossed"
             case True, True:
                 yield "line_still"
             case _:
@@ -568,20 +585,14 @@ class _Keys:
 
     def _reach(self) -> Iterable[str]:
         change = self.change
-        if change.points:
-            yield "missing"
         if change.better_from is None:
             yield "out_of_reach"
+            if change.worse_from is not None:
+                yield "worse_from"
         elif change.worse_from is None:
             yield "better_from"
         else:
             yield "both_from"
-
-
-def untreated(days: int) -> str:
-    """Return which figures of people without help fit a time: the key of its words."""
-    months = days / DAYS_A_MONTH
-    return next((f"{limit}_months" for limit in (12, 6, 3) if months >= limit), "weeks")
 
 
 def _is_one(retest: Retest) -> bool:
@@ -600,7 +611,6 @@ def _facts(change: Change, instrument: str) -> dict[str, str]:
         "way": "higher" if points > 0 else "lower",
         "from": _counted_points(ruler.conventional.points),
         "strict": _counted_points(ruler.strict.points),
-        "missing": _counted_points(change.missing or 0.0),
         "start": change.baseline,
         "better_from": _whole(change.better_from, up=ruler.higher_is_better),
         "worse_from": _whole(change.worse_from, up=not ruler.higher_is_better),

@@ -3,18 +3,19 @@
 No table is published that tells how the scores of one person will go on, so this is
 rule set v1: plain rules with their names. A single score is enough for red, and is
 said to be one; standing still takes six weeks and more, and is never said of
-somebody who began where the questionnaire has no room to show them better.
+somebody who began where the questionnaire has no room to show them better, or who
+began on the well side of its line and still is there.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import takewhile
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING
 
 from counterpoint.authored import load
-from counterpoint.outcomes.change import Word, span
+from counterpoint.outcomes.change import DAYS_APART, Word, span
 
 if TYPE_CHECKING:
     from counterpoint.outcomes.change import Change
@@ -50,9 +51,11 @@ class Rule(StrEnum):
     TOO_FEW = "too_few"
     WORSE = "worse"
     BETTER = "better"
+    SLIPPED = "slipped"
     NOT_BY_TWELVE_WEEKS = "not_by_twelve_weeks"
     FOUR_IN_THE_NOISE = "four_in_the_noise"
     OUT_OF_REACH = "out_of_reach"
+    HOLDING = "holding"
     TOO_EARLY = "too_early"
     WITHIN_NOISE = "within_noise"
 
@@ -64,9 +67,11 @@ class Rule(StrEnum):
                 return Colour.RED
             case Rule.BETTER:
                 return Colour.GREEN
-            case Rule.NOT_BY_TWELVE_WEEKS | Rule.FOUR_IN_THE_NOISE:
+            case Rule.SLIPPED | Rule.NOT_BY_TWELVE_WEEKS | Rule.FOUR_IN_THE_NOISE:
                 return Colour.AMBER
-            case Rule.TOO_FEW | Rule.OUT_OF_REACH | Rule.TOO_EARLY | Rule.WITHIN_NOISE:
+            case Rule.TOO_FEW | Rule.OUT_OF_REACH | Rule.HOLDING:
+                return Colour.NONE
+            case Rule.TOO_EARLY | Rule.WITHIN_NOISE:
                 return Colour.NONE
 
 
@@ -98,7 +103,7 @@ def course(change: Change) -> Course:
     row = words["course"][rule.value]
     return Course(
         rule=rule,
-        label=words["colour"][rule.colour.value],
+        label=row.get("label", words["colour"][rule.colour.value]),
         reason=row["reason"].format(span=span(change.days or 0)),
         means_not=row["means_not"],
         then=row["then"],
@@ -114,14 +119,30 @@ def _rule(change: Change) -> Rule:
         return Rule.BETTER
     if change.better_from is None:
         return Rule.OUT_OF_REACH
-    days = change.days or 0
-    if days < FIRST_CALL_DAYS:
+    if (change.days or 0) < FIRST_CALL_DAYS:
         return Rule.TOO_EARLY
-    if days >= SIXTH_FORTNIGHT_DAYS:
-        return Rule.NOT_BY_TWELVE_WEEKS
-    if _stands_still(change):
-        return Rule.FOUR_IN_THE_NOISE
-    return Rule.WITHIN_NOISE
+    if _was_better(change):
+        return Rule.SLIPPED
+    return _of_standing_still(change)
+
+
+def _was_better(change: Change) -> bool:
+    """Say whether scores of two weeks running were better; one alone may be chance."""
+    runs = [(word, [*run]) for word, run in groupby(change.later, change.word_for)]
+    return any(
+        word is Word.BETTER
+        and (run[-1].at.date() - run[0].at.date()).days >= DAYS_APART
+        for word, run in runs
+    )
+
+
+def _of_standing_still(change: Change) -> Rule:
+    twelve_weeks = (change.days or 0) >= SIXTH_FORTNIGHT_DAYS
+    if not twelve_weeks and not _stands_still(change):
+        return Rule.WITHIN_NOISE
+    if change.was_case is False and change.is_case is False:
+        return Rule.HOLDING
+    return Rule.NOT_BY_TWELVE_WEEKS if twelve_weeks else Rule.FOUR_IN_THE_NOISE
 
 
 def _stands_still(change: Change) -> bool:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from counterpoint.authored import load
-from counterpoint.outcomes.change import Word
+from counterpoint.outcomes.change import CRITICAL, Word
 from counterpoint.outcomes.records import (
     Day,
     FeltChange,
@@ -24,7 +24,7 @@ from counterpoint.outcomes.records import (
     Measure,
     SessionLog,
 )
-from counterpoint.outcomes.statistics import kendall_tau_b, sdiff
+from counterpoint.outcomes.statistics import kendall_tau_b
 from counterpoint.outcomes.untreated import by_itself
 
 if TYPE_CHECKING:
@@ -74,8 +74,8 @@ class Quadrant(StrEnum):
 class Measured:
     """The change that one instrument measured, near the day of an answer.
 
-    `points` are its own (latest minus start); `gain` is in Sdiff units and more
-    is better. `side` is beyond the conventional threshold or the same, `days` how
+    `points` are its own (latest minus start); `gain` is in Sdiff units, as
+    Change.index_for has them, and more is better. `side` is beyond the conventional threshold or the same, `days` how
     long after the first score.
     """
 
@@ -144,7 +144,8 @@ def pairs(felt: Iterable[FeltChange], change: Change) -> tuple[Pair, ...]:
 
 def noise_in_sdiffs(yardstick: Yardstick) -> float:
     """Return how wide the band of noise is on either side, in Sdiff units."""
-    return yardstick.conventional.points / _sdiff(yardstick)
+    points = yardstick.conventional.points
+    return round(CRITICAL * points / yardstick.strict.points, 6)
 
 
 def _pair(felt: FeltChange, change: Change) -> Pair:
@@ -152,14 +153,14 @@ def _pair(felt: FeltChange, change: Change) -> Pair:
         return Pair(felt, None, too_early=True)
     # Of two that are equally near the later one: it is the newer word.
     score = min(reversed(change.later), key=lambda one: abs(one.at - felt.at))
-    points = change.points_to(score)
-    if change.first is None or points is None or abs(score.at - felt.at) > NEAR:
+    points, index = change.points_to(score), change.index_for(score)
+    near = abs(score.at - felt.at) <= NEAR
+    if change.first is None or points is None or index is None or not near:
         return Pair(felt, None)
-    turned = points if change.yardstick.higher_is_better else -points
     measured = Measured(
         score=score,
         points=points,
-        gain=turned / _sdiff(change.yardstick),
+        gain=index if change.yardstick.higher_is_better else 0.0 - index,
         side=_SIDES[change.word_for(score)],
         days=(score.at.date() - change.first.at.date()).days,
     )
@@ -172,12 +173,6 @@ _SIDES = {
     Word.NOISE: Side.SAME,
     Word.NOT_ENOUGH: Side.SAME,
 }
-
-
-def _sdiff(yardstick: Yardstick) -> float:
-    if yardstick.reliability and yardstick.clinical:
-        return sdiff(yardstick.clinical.sd, yardstick.reliability.value)
-    return yardstick.strict.points / 1.96  # Jacobson & Truax 1991: strict is at 95 %
 
 
 def today_explains_more(pairs: Sequence[Pair]) -> bool:
@@ -195,7 +190,9 @@ def today_explains_more(pairs: Sequence[Pair]) -> bool:
     felt = [change for change, _, _ in whole]
     with_day = kendall_tau_b(felt, [now for _, now, _ in whole])
     with_scores = kendall_tau_b(felt, [gain for _, _, gain in whole])
-    return with_day is not None and with_day - (with_scores or 0.0) >= CLEARLY_MORE
+    if with_day is None or with_day < CLEARLY_MORE:
+        return False
+    return with_day - (with_scores or 0.0) >= CLEARLY_MORE
 
 
 # --- when it is asked ---------------------------------------------------------
@@ -265,7 +262,7 @@ def said(pair: Pair, instrument_name: str) -> tuple[str, ...]:
         for text in place["text"]
     )
     if pair.measured.side is Side.BETTER:
-        sentences += by_itself(pair.measured.days)
+        sentences += by_itself(pair.measured.days, {pair.measured.score.instrument})
     if pair.felt.now is None or not pair.leans_on_today:
         return sentences
     day = "good_day" if pair.felt.now >= GOOD_DAY else "hard_day"

@@ -85,9 +85,12 @@ def threshold_of(goals: int) -> float:
     """Return the mean change over so many goals from which on it is not noise.
 
     The published line is for three. A mean of fewer wanders more: by
-    sqrt(3 / goals), if goals wander independently (our own reckoning).
+    sqrt(3 / goals), if goals wander independently (our own reckoning), told with one
+    digit as more would look like knowledge.
     """
-    return OF_THREE * sqrt(MOST_GOALS / min(max(goals, 1), MOST_GOALS))
+    if goals >= MOST_GOALS:
+        return OF_THREE
+    return round(OF_THREE * sqrt(MOST_GOALS / max(goals, 1)), 1)
 
 
 def goals_course(figures: Figures, now: datetime) -> GoalsCourse:
@@ -281,8 +284,9 @@ def said(course: GoalsCourse) -> tuple[str, ...]:
         sentences.append(words["verdict"]["basis"])
         if course.word is Word.BETTER:
             sentences.append(words["verdict"]["by_itself"])
-    if course.with_ended is not None and course.with_ended != course.mean:
-        points = _points(course.with_ended, words, signed=True)
+    with_ended = None if course.mean is None else course.with_ended
+    if with_ended is not None and with_ended != course.mean:
+        points = _points(with_ended, words, signed=True)
         sentences.append(words["verdict"]["with_ended"].format(points=points))
     if course.attainment is not None:
         attained = words["attainment"]
@@ -293,7 +297,8 @@ def said(course: GoalsCourse) -> tuple[str, ...]:
 
 def _verdict(course: GoalsCourse, words: dict[str, Any]) -> str:
     if course.mean is None:
-        return str(words["verdict"]["not_enough"])
+        ended = course.ended and not course.open
+        return str(words["verdict"]["none_open" if ended else "not_enough"])
     names: dict[Word, str] = {
         Word.BETTER: "better",
         Word.WORSE: "worse",
@@ -306,7 +311,7 @@ def _verdict(course: GoalsCourse, words: dict[str, Any]) -> str:
     return line.format(
         count=words["count"]["one" if counted == 1 else "many"].format(count=counted),
         points=_points(mean, words, signed=signed),
-        threshold=f"{course.threshold:.2f}",
+        threshold=f"{course.threshold:g}",
     )
 
 

@@ -285,7 +285,8 @@ def _run(seen: _Window) -> Iterator[Habit]:
         here = here + 1 if (later - earlier).days == 1 else 1
         longest = max(longest, here)
     known = "long" if longest >= _A_LONG_RUN else "short" if longest > 1 else "none"
-    sentence = _say("run", known, days=_counted(longest, "day"))
+    weeks = _counted(seen.reach, "week")
+    sentence = _say("run", known, days=_counted(longest, "day"), weeks=weeks)
     yield _habit(HabitKind.RUN, sentence, (("days", longest),))
 
 

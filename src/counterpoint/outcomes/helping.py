@@ -17,7 +17,14 @@ from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 from counterpoint.authored import load
-from counterpoint.outcomes.change import DAYS_APART, Change, Word, change_since_start
+from counterpoint.outcomes.change import (
+    DAYS_APART,
+    STALE_DAYS,
+    Change,
+    Word,
+    change_since_start,
+    how_sure,
+)
 from counterpoint.outcomes.records import (
     Challenged,
     Help,
@@ -323,8 +330,13 @@ def said_of_change(one: Help, found: HelpChange, instrument: str) -> tuple[str, 
         threshold=_number(change.yardstick.conventional.points),
     )
     beside = [lines["baseline_inside"].format(helper=helper)] * found.start_inside
+    beside += [sure] if (sure := how_sure(change)) else []
     if change.word is Word.BETTER:
-        beside += [lines["in_that_time"], by_itself(change.days or 0)[0]]
+        figures, _ = by_itself(change.days or 0, {found.instrument})
+        beside += [lines["in_that_time"], figures]
+    if (change.days_since_latest or 0) > STALE_DAYS:
+        on = change.latest.at.date()
+        beside.append(lines["stale"].format(on=f"{on.day} {on:%B %Y}"))
     return (verdict, *beside)
 
 

@@ -2,7 +2,8 @@
 
 Coming less with measures that are stable or better is what this is for, and is
 said out loud. So is the reverse. What brought it about is not known: two things
-that happen at the same time are said beside each other and no more.
+that happen at the same time are said beside each other and no more. Two weeks away
+are no direction, and a score from before them says nothing about them.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from counterpoint.authored import load
 from counterpoint.outcomes.change import Word
-from counterpoint.outcomes.habits import LATELY, HabitKind
+from counterpoint.outcomes.habits import A_WEEK, LATELY, HabitKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from counterpoint.outcomes.change import Change
     from counterpoint.outcomes.habits import Habit, Habits
 
 WEEKS_BEFORE = 4
@@ -43,6 +45,7 @@ class Measured(StrEnum):
 
     BETTER = "better"
     STABLE = "stable"  # none is reliably different
+    STILL_HIGH = "still_high"  # so too, and one is where services look closer
     WORSE = "worse"
     UNKNOWN = "unknown"  # not enough was filled in
 
@@ -72,14 +75,14 @@ class NeedingLess:
         return self.is_success
 
 
-def needing_less(habits: Habits, words: Collection[Word]) -> NeedingLess | None:
+def needing_less(habits: Habits, changes: Collection[Change]) -> NeedingLess | None:
     """Set use against measures; None where it is not known where use goes.
 
     Args:
         habits: of the last weeks.
-        words: one for each measure that is followed.
+        changes: one for each measure that is followed.
     """
-    use, measured = use_of(habits), measured_of(words)
+    use, measured = use_of(habits), measured_of(changes)
     if use is Use.UNKNOWN:
         return None
     said = _words(use.value)[measured.value]
@@ -89,21 +92,19 @@ def needing_less(habits: Habits, words: Collection[Word]) -> NeedingLess | None:
 def use_of(habits: Habits) -> Use:
     """Say where use goes: both sittings and minutes have to agree, or one stay.
 
-    Fewer sittings that take longer are not less.
+    Fewer sittings that take longer are neither less nor the same.
     """
     sittings, minutes = map(habits.row, (HabitKind.SITTINGS, HabitKind.MINUTES))
     if sittings is None or minutes is None:
         return Use.UNKNOWN
     ways = {_way(sittings), _way(minutes)}
-    if Use.UNKNOWN in ways:
-        return Use.UNKNOWN
-    known = dict(sittings.numbers)
-    if max(known["lately"], known["before"]) < LEAST:
+    if ways == {Use.STEADY}:
         return Use.STEADY
-    for way in (Use.FALLING, Use.RISING):
-        if ways <= {way, Use.STEADY} and way in ways:
-            return way
-    return Use.STEADY
+    known = dict(sittings.numbers)
+    if Use.UNKNOWN in ways or max(known["lately"], known["before"]) < LEAST:
+        return Use.UNKNOWN
+    moving = ways - {Use.STEADY}
+    return moving.pop() if len(moving) == 1 else Use.UNKNOWN
 
 
 def _way(row: Habit) -> Use:
@@ -111,6 +112,14 @@ def _way(row: Habit) -> Use:
     if len(row.weeks) < LATELY + WEEKS_BEFORE or "before" not in known:
         return Use.UNKNOWN
     now, then = known["lately"], known["before"]
+    way = _against(now, then)
+    # A fortnight away, or one with much in it, is no direction: both halves show it.
+    halves = (row.weeks[-LATELY : -LATELY // 2], row.weeks[-LATELY // 2 :])
+    both = {_against(sum(half) / len(half), then) for half in halves}
+    return way if way is Use.STEADY or both == {way} else Use.UNKNOWN
+
+
+def _against(now: float, then: float) -> Use:
     if now == then:
         return Use.STEADY
     if now <= then * FEWER:
@@ -118,13 +127,26 @@ def _way(row: Habit) -> Use:
     return Use.RISING if now >= then * MORE else Use.STEADY
 
 
-def measured_of(words: Collection[Word]) -> Measured:
-    """Sum up what the measures say."""
+def measured_of(changes: Collection[Change]) -> Measured:
+    """Sum up what was measured in the weeks that use is looked at.
+
+    An older score knows nothing of how it goes with less, or with more.
+    """
+    lately = [one for one in changes if _is_of_these_weeks(one)]
+    words = {one.word for one in lately}
     if Word.WORSE in words:
         return Measured.WORSE
     if Word.BETTER in words:
         return Measured.BETTER
-    return Measured.STABLE if Word.NOISE in words else Measured.UNKNOWN
+    if Word.NOISE not in words:
+        return Measured.UNKNOWN
+    still_high = any(one.is_case for one in lately)
+    return Measured.STILL_HIGH if still_high else Measured.STABLE
+
+
+def _is_of_these_weeks(change: Change) -> bool:
+    days = change.days_since_latest
+    return days is not None and days < LATELY * A_WEEK
 
 
 # --- Leaving ------------------------------------------------------------------------

@@ -42,7 +42,7 @@ class Yardstick:
 
     `conventional` is the threshold that services use, `strict` the one that
     follows from how well the score repeats over time. `caseness` is the score from
-    which on (or, where higher is better, up to which) services would offer help.
+    which on (or, where higher is better, up to which) services look closer.
     `clinical` are people who seek help, `general` people at large; None where no
     numbers are published. `lowest` and `highest` are the ends of the range: what
     lies beyond them no score can show.

@@ -55,7 +55,7 @@ def felt_chart(changes: Iterable[Change], *, noise: float = _NOISE) -> Chart:
 
     Args:
         changes: in any order; the latest is made to stand out.
-        noise: the measured change up to which it is noise.
+        noise: the measured change below which it is noise.
     """
     words: dict[str, Any] = load("outcomes", "charts").body["felt"]
     finite = sorted(
@@ -170,6 +170,6 @@ def _felt(value: float, words: dict[str, Any]) -> str:
 
 
 def _measured(value: float, noise: float, words: dict[str, Any]) -> str:
-    if abs(value) <= noise:
+    if abs(value) < noise:
         return str(words["measured_noise"])
     return str(words["measured_better" if value > 0 else "measured_worse"])
