@@ -13,19 +13,23 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from counterpoint.app import figures
-from counterpoint.outcomes.records import Measure
+from counterpoint.outcomes.records import Leaving, Measure
 from counterpoint.outcomes.traces import NIGHT_ENDS, note_of
+from counterpoint.outcomes.trial.records import Arm
 from counterpoint.settings import PersonalLimits, Weekday
+from tests.fakes.clock import FakeClock
 from tests.interfaces.web_server import running
 from tests.outcomes.life import HALF_A_YEAR, answers, life
 from tests.outcomes.sittings import trace_of
+from tests.outcomes.trial import stories
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
     from pathlib import Path
 
     from counterpoint.outcomes.kinds import Record
+    from counterpoint.outcomes.trial.design import Place
     from counterpoint.ports import Clock
     from tests.interfaces.web_server import Visitor, WebServer
 
@@ -54,8 +58,8 @@ def rooms(folder: Path, clock: Clock | None = None) -> Iterator[dict[str, Room]]
     """Run the servers and return their pages by name."""
     with contextlib.ExitStack() as servers:
 
-        def run(name: str, **settings: object) -> WebServer:
-            served = running(folder / name, clock=clock, **settings)
+        def run(name: str, at: Clock | None = None, **settings: object) -> WebServer:
+            served = running(folder / name, clock=at or clock, **settings)
             web = servers.enter_context(served)
             web.stranger().get("/healthz")  # one store is made at a time
             return web
@@ -73,6 +77,9 @@ def rooms(folder: Path, clock: Clock | None = None) -> Iterator[dict[str, Room]]
             **_questions(lived),
             **_scores(measured),
             **_progress(measured, empty),
+            **_on_record(measured, empty),
+            **_out_and_leaving(measured, empty),
+            **_trials(run, empty),
             **_at_a_limit(limited),
             "welcome": Room(begun, "/welcome"),
             "country": Room(begun, "/welcome/country"),
@@ -102,6 +109,14 @@ NAMES = (
     *("end of a form", "form on one page", "felt change"),
     *("score", "score worse", "score once", "felt before", "delete a score"),
     *("progress", "progress empty", "habits", "habits empty"),
+    *("goals", "goals empty", "danger in a goal", "delete a goal"),
+    *("today", "today empty", "another day", "today refused"),
+    *("helpers", "helpers empty", "helper", "session", "old session"),
+    *("in the way", "in the way, ticked"),
+    *("out", "out empty", "leaving", "leaving empty", "left"),
+    *("letter", "letter sheet", "letter changed", "danger in a letter"),
+    *("trial", "trial plan", "trial waits", "trial day", "trial corrected"),
+    *("trial over", "trial result", "trial refused"),
 )
 
 
@@ -278,3 +293,82 @@ def keep(web: WebServer, *records: Record, now: datetime) -> None:
     web.ask(web.house.enter())
     assert web.house.store is not None
     web.ask(figures.keep(web.house.store, *records, now=now))
+
+
+def _on_record(web: WebServer, empty: WebServer) -> dict[str, Room]:
+    """Goals, days, helpers and what is in the way; also with something wrong."""
+    obstacle = {"form": "b" * 32, "aspect": ["aim", "helper"], "note": "I say yes"}
+    web.visitor().send("/progress/in-the-way", obstacle)
+    day, goals = "/progress/today", "/progress/goals"
+    return {
+        "goals": Room(web, goals),
+        "goals empty": Room(empty, goals),
+        "danger in a goal": Room(empty, f"{goals}?people=yes&done=set"),
+        "delete a goal": Room(web, f"{goals}/goal-flat/delete"),
+        "today": Room(web, day),
+        "today empty": Room(empty, day),
+        "today refused": Room(web, f"{day}/other?date=soon", answers="400"),
+        "another day": Room(web, f"{day}/2026-06-01"),
+        "helpers": Room(web, "/progress/help"),
+        "helpers empty": Room(empty, "/progress/help"),
+        "helper": Room(web, "/progress/help/anna"),
+        "session": Room(web, "/progress/help/anna/session"),
+        "old session": Room(web, "/progress/help/anna/session/session-1"),
+        "in the way": Room(web, "/progress/in-the-way"),
+        "in the way, ticked": Room(web, f"/progress/in-the-way/{'b' * 32}"),
+    }
+
+
+def _out_and_leaving(web: WebServer, empty: WebServer) -> dict[str, Room]:
+    now = web.house.clock.now()
+    letter = Leaving(
+        "a" * 32,
+        now - timedelta(days=90),
+        letter="It was hard in spring.\nMina helped, and walking.",
+        back=(now + timedelta(days=1)).date(),
+    )
+    keep(web, letter, now=now)
+    out, leaving = "/progress/out", "/progress/leaving"
+    return {
+        "out": Room(web, out),
+        "out empty": Room(empty, out),
+        "leaving": Room(web, leaving),
+        "leaving empty": Room(empty, leaving),
+        "left": Room(empty, f"{leaving}/left"),
+        "letter": Room(web, f"{leaving}/{letter.id}"),
+        "letter sheet": Room(empty, f"{leaving}/letter"),
+        "letter changed": Room(web, f"{leaving}/{letter.id}/change"),
+        "danger in a letter": Room(web, f"{leaving}/{letter.id}?people=yes&done=kept"),
+    }
+
+
+def _trials(run: Callable[..., WebServer], empty: WebServer) -> dict[str, Room]:
+    """A trial before its first day, in an evening, over; and one that has to wait."""
+    one, place = stories.begun(), "/progress/trial"
+    evening = stories.evening(one.first + timedelta(days=9))
+    days = [day for day in stories.lived(one, _mood) if day.at < evening]
+    waits = run("trial waits", FakeClock(one.at + timedelta(minutes=5)))
+    keep(waits, one, now=one.at)
+    runs = run("trial runs", FakeClock(evening))
+    keep(runs, one, *(day for day in days if day.date.day % 4), now=evening)
+    over = run("trial over", FakeClock(stories.after(one) + timedelta(days=1)))
+    keep(over, one, *stories.lived(one, _mood), now=stories.after(one))
+    refused = run("trial refused", FakeClock(evening))
+    ticked = tuple((str(number), 1) for number in range(1, 10))
+    measure = Measure("ticked", evening - timedelta(days=1), "phq9", answers=ticked)
+    keep(refused, measure, now=evening)
+    return {
+        "trial": Room(empty, place),
+        "trial plan": Room(empty, f"{place}/plan"),
+        "trial waits": Room(waits, place),
+        "trial day": Room(runs, place),
+        "trial corrected": Room(runs, f"{place}/day/{days[0].date}"),
+        "trial over": Room(over, place),
+        "trial result": Room(over, f"{place}/of/{one.id}"),
+        "trial refused": Room(refused, f"{place}/plan"),
+    }
+
+
+def _mood(place: Place) -> int:
+    better = 2 if place.arm is Arm.COUNTERPOINT else 0
+    return 4 + better + place.date.toordinal() % 3
