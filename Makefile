@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run install dev test check fmt lint types layers cov docs bench bench-trial corpus train eval-reader clean
+.PHONY: run install dev test check fmt lint types layers cov docs bench bench-trial bench-verdicts corpus train eval-reader clean
 
 run: install  ## Open it in your browser
 	@$(BIN)/counterpoint
@@ -63,6 +63,9 @@ bench: dev  ## Speed and memory, printed as a table
 	$(BIN)/python benchmarks/web.py
 	$(BIN)/python benchmarks/progress.py
 	$(BIN)/python benchmarks/trial.py
+	$(BIN)/python benchmarks/verdicts.py
+
+bench-verdicts: dev  ## How often a word about change is right, printed as a table
 	$(BIN)/python benchmarks/verdicts.py
 
 bench-trial: dev  ## How often a trial on oneself sees a difference, printed as tables
