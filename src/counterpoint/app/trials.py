@@ -36,7 +36,7 @@ from counterpoint.outcomes.trial.words import words
 from counterpoint.terms import Tier
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -221,15 +221,32 @@ def write(members: Mapping[str, bytes], target: Path) -> None:
     Raises:
         InputError: there is something of that name, or it cannot be written there.
     """
-    said = words("export")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if target.suffix.lower() == ".zip":
-            _put(target, zipped(members))
-            return
+    if target.suffix.lower() == ".zip":
+        write_one(zipped(members), target)
+        return
+    with _in_words(target, members):
         target.mkdir(mode=0o700)
         for name, content in members.items():
             _put(target / name, content)
+
+
+def write_one(content: bytes, target: Path) -> None:
+    """Write an export that is one file.
+
+    Raises:
+        InputError: there is something of that name, or it cannot be written there.
+    """
+    with _in_words(target, ()):
+        _put(target, content)
+
+
+@contextlib.contextmanager
+def _in_words(target: Path, members: Iterable[str]) -> Iterator[None]:
+    """Say what went wrong, and leave no half of an export behind."""
+    said = words("export")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        yield
     except FileExistsError:
         raise InputError(said["exists"]) from None
     except OSError as error:
@@ -243,8 +260,7 @@ def _put(path: Path, content: bytes) -> None:
         file.write(content)
 
 
-def _take_away(members: Mapping[str, bytes], target: Path) -> None:
-    """Leave no half of an export behind."""
+def _take_away(members: Iterable[str], target: Path) -> None:
     with contextlib.suppress(OSError):
         if target.is_dir():
             for name in members:

@@ -447,11 +447,18 @@ def measure(
     action: Annotated[
         str,
         typer.Argument(
-            metavar="[list|take|score|history]", help="list is the default."
+            metavar="[list|take|score|history|export|import]",
+            help="list is the default.",
         ),
     ] = "list",
-    name: Annotated[str | None, typer.Argument(metavar="[ID]")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="[ID|PATH]")] = None,
     *,
+    fhir: Annotated[
+        bool, typer.Option("--fhir", help="For export: one FHIR R4 bundle (.json).")
+    ] = False,
+    words: Annotated[
+        bool, typer.Option("--words", help="For export: your own words as well.")
+    ] = False,
     answers: Annotated[
         str | None,
         typer.Option(
@@ -466,11 +473,100 @@ def measure(
 
     "take ID" asks one question at a time and keeps the answers. "score ID"
     reckons answers that you have already and keeps nothing. "history [ID]" lists
-    what was taken.
+    what was taken. "export PATH" writes all numbers as tables to a folder or .zip.
+    "import FILE.csv" brings in old scores, all of them or none.
     """
+    if action in {"export", "import"}:
+        from counterpoint.interfaces.cli import numbers  # noqa: PLC0415 - at use
+
+        if action == "import":
+            return numbers.bring_in(name, as_json=json)
+        return numbers.export(name, fhir=fhir, words=words, as_json=json)
     from counterpoint.interfaces.cli import measures  # noqa: PLC0415 - at use
 
     return measures.measure(action, name, answers=answers, as_json=json)
+
+
+@app.command()
+def log(
+    what: Annotated[str, typer.Argument(metavar="session|mood|behaviour|felt")],
+    value: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[VALUE]",
+            help="The mood 0-10, how often, or with whom the session was.",
+        ),
+    ] = None,
+    *,
+    day: Annotated[
+        str | None,
+        typer.Option("--day", metavar="D", help="today, yesterday or a date."),
+    ] = None,
+    people: Annotated[
+        int | None, typer.Option("--people", help="With how many you spoke.")
+    ] = None,
+    choose: Annotated[
+        bool, typer.Option("--choose", help="Choose the behaviour to count.")
+    ] = False,
+    better: Annotated[
+        str | None, typer.Option("--better", metavar="more|less", help="Of it.")
+    ] = None,
+    change: Annotated[
+        int | None, typer.Option("--change", help="Felt change, -5 to 5.")
+    ] = None,
+    now: Annotated[
+        int | None, typer.Option("--now", help="How you are now, 0 to 10.")
+    ] = None,
+    goal: Annotated[
+        int | None, typer.Option("--goal", help="We agree on what it is for, 0-10.")
+    ] = None,
+    fits: Annotated[
+        int | None, typer.Option("--fits", help="What we do fits me, 0-10.")
+    ] = None,
+    respected: Annotated[
+        int | None, typer.Option("--respected", help="I feel respected, 0-10.")
+    ] = None,
+    challenged: Annotated[
+        str | None,
+        typer.Option(
+            "--challenged", metavar="C", help="no, too_little, about_right, too_much."
+        ),
+    ] = None,
+    held_back: Annotated[
+        bool, typer.Option("--held-back", help="I held something back.")
+    ] = False,
+    homework_done: Annotated[
+        str | None,
+        typer.Option(
+            "--homework-done", metavar="H", help="none, not_done, partly, done."
+        ),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="JSON Lines.")] = False,
+) -> int:
+    """Put down a day, a session with somebody who helps, or a felt change.
+
+    At a terminal it asks for what you leave out. What you want to say in words is
+    only ever asked for, and never typed after the command.
+    """
+    from counterpoint.interfaces.cli import put_down  # noqa: PLC0415 - at use
+
+    typed = put_down.Typed(
+        value=value,
+        day=day,
+        people=people,
+        choose=choose,
+        better=better,
+        change=change,
+        now=now,
+        goal=goal,
+        fits=fits,
+        respected=respected,
+        challenged=challenged,
+        held_back=held_back,
+        homework_done=homework_done,
+        as_json=json,
+    )
+    return put_down.log(what, typed)
 
 
 @app.command()
