@@ -63,7 +63,7 @@ if TYPE_CHECKING:
     from counterpoint.outcomes.kinds import Figures
 
 HELP = "/progress/help"
-Choice = TypeVar("Choice", Challenged, Homework)
+Choice = TypeVar("Choice", bound="StrEnum")
 _TEXTS = ("helped", "hindered", "held_back", "homework")
 
 
