@@ -189,7 +189,10 @@ def _forms(
     *,
     now: datetime,
 ) -> list[tuple[date, str]]:
-    """Return the days that can be rated now, each with what kind of rating it is."""
+    """Return the days that can be rated now, each with what kind of rating it is.
+
+    Where an earlier day is being corrected, it is that one alone.
+    """
     found = [(standing.rate_first, "yesterday")] if standing.rate_first else []
     if standing.today is not None:
         if standing.today_rated:
@@ -199,7 +202,7 @@ def _forms(
     asked = _known_date(given.get("date", ""))
     rated = {day.date for day in known.days if day.trial == one.id}
     if asked in rated and asked not in [day for day, _ in found]:
-        found.insert(0, (asked, "again"))
+        return [(asked, "again")]
     return found
 
 
