@@ -23,8 +23,10 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
+from counterpoint.app import figures  # noqa: E402
 from tests.fakes.clock import FakeClock  # noqa: E402
 from tests.interfaces.web_server import running  # noqa: E402
+from tests.outcomes.life import life  # noqa: E402
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 MESSAGES = Path(__file__).parent / "transcript.txt"
 LARGEST = 120 * 1024  # bytes
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1100, "height": 820}}
+TALL: dict[str, Any] = {"viewport": {"width": 820, "height": 1000}}
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 690},
     "device_scale_factor": 2,
@@ -125,6 +128,10 @@ def main() -> None:
         )
         with running(Path(home), clock=clock) as web:
             talk, why = sit(web, clock)
+            assert web.house.store is not None  # noqa: S101 - a fresh one is open
+            web.ask(
+                figures.keep(web.house.store, *life(seed=1).records, now=clock.now())
+            )
             for picture in (
                 Picture("talk", talk, DESKTOP),
                 Picture("talk-phone-dark", talk, PHONE, dark=True),
@@ -132,6 +139,7 @@ def main() -> None:
                 Picture("help", "/help", PHONE),
                 Picture("sittings", "/sittings", DESKTOP),
                 Picture("end", f"{talk}/end", DESKTOP),
+                Picture("progress", "/progress", TALL),
             ):
                 file = take(browser, web, picture, folder)
                 size = file.stat().st_size

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from datetime import date
 
 _MOST_FELT = 5  # felt change is answered from -5 to 5
-_SCALE = Upright(-_MOST_FELT, _MOST_FELT, 14, 254)
+# The names of the quadrants stand above and below it, clear of every point.
+_SCALE = Upright(-_MOST_FELT, _MOST_FELT, 46, 266)
+_NAMES = 44  # pixels for two lines of letters
 # Two-sided 95 % of a normal distribution: Jacobson and Truax 1991.
 _NOISE = 1.96
 
@@ -67,7 +69,7 @@ def felt_chart(changes: Iterable[Change], *, noise: float = _NOISE) -> Chart:
         svg=picture(
             words["title"],
             description,
-            height=_SCALE.bottom + 12,
+            height=_SCALE.bottom + _NAMES,
             parts=_parts(finite, noise, words),
         ),
         title=words["title"],
@@ -109,10 +111,10 @@ def _parts(changes: Sequence[Change], noise: float, words: dict[str, Any]) -> li
 def _corners(words: dict[str, Any]) -> str:
     named = []
     for name, x, y, anchor in (
-        ("up_left", 0.0, _SCALE.top + 14, Anchor.START),
-        ("up_right", 1.0, _SCALE.top + 14, Anchor.END),
-        ("down_left", 0.0, _SCALE.bottom - 22, Anchor.START),
-        ("down_right", 1.0, _SCALE.bottom - 22, Anchor.END),
+        ("up_left", 0.0, _SCALE.top - 27, Anchor.START),
+        ("up_right", 1.0, _SCALE.top - 27, Anchor.END),
+        ("down_left", 0.0, _SCALE.bottom + 18, Anchor.START),
+        ("down_right", 1.0, _SCALE.bottom + 18, Anchor.END),
     ):
         upper, lower = words[name]
         named.append(text(Place(x, y), upper, anchor, "label quadrant"))
@@ -132,12 +134,8 @@ def _day_of_latest(changes: Sequence[Change], places: Sequence[Place]) -> str:
         (Place(x, y + 24), Anchor.END),
         (Place(x, y + 24), Anchor.START),
     ]
-    # The corners hold their names; the label keeps out of those two lines.
-    inside = [
-        one
-        for one in beside
-        if _SCALE.top + 46 < one[0].y < _SCALE.bottom - 42 or 0.35 < one[0].x < 0.65
-    ]
+    # Above and below stand the names of the quadrants.
+    inside = [one for one in beside if _SCALE.top + 12 < one[0].y < _SCALE.bottom - 4]
     label = Label(in_short(changes[-1].on), tuple(inside or beside), "label latest")
     return labels([label], [[place] for place in places])
 
