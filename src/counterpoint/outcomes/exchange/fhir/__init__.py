@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from counterpoint.outcomes.exchange.fhir.bundle import Part, bundle
+from counterpoint.outcomes.exchange.fhir.plans import SafetySteps
 
-__all__ = ["Part", "bundle"]
+__all__ = ["Part", "SafetySteps", "bundle"]

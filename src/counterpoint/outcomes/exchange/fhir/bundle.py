@@ -24,6 +24,7 @@ from counterpoint.outcomes.exchange.fhir.elements import (
     when,
     words,
 )
+from counterpoint.outcomes.exchange.fhir.plans import SafetySteps, care_plan
 from counterpoint.outcomes.exchange.totals import reckoned
 from counterpoint.outcomes.records import Goal, GoalRating, Measure, MeasureSource
 
@@ -55,8 +56,9 @@ def bundle(
     parts: Collection[Part],
     now: datetime,
     initials: str = "",
+    plan: SafetySteps | None = None,
 ) -> Resource:
-    """Return a FHIR R4 bundle of the parts that were ticked.
+    """Return a FHIR R4 bundle of the parts that were ticked, and the safety plan.
 
     Raises:
         InputError: the initials are too long to be initials.
@@ -64,6 +66,8 @@ def bundle(
     names = Names(_export(figures, now))
     patient = _patient(initials, names)
     taken = [*_goals(figures, names)] if Part.GOALS in parts else []
+    if plan is not None:
+        taken.append(care_plan(plan, names))
     imported: list[Resource] = []
     for measure in figures.of(Measure):
         own = measure.source is MeasureSource.TAKEN

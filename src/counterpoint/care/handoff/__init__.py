@@ -1,0 +1,1 @@
+"""What does somebody who is going to help need to know, on one page?"""
