@@ -528,7 +528,7 @@ def test_where_higher_is_better_the_words_turn_round() -> None:
 @pytest.mark.parametrize(
     ("points", "today", "sentence"),
     [
-        pytest.param([], 0, "There is no PHQ-9 score yet.", id="none"),
+        pytest.param([], 0, "There is no PHQ-9 score yet that counts.", id="none"),
         pytest.param([(0, 9)], 1, "from 9 March 2026 on", id="second-not-yet"),
         pytest.param([(0, 9)], 7, "which you can fill in now", id="second-due"),
         pytest.param([(0, 9), (8, 10)], 9, "start stands at 9.5", id="start-only"),
@@ -681,6 +681,12 @@ def test_two_scores_of_one_week_are_one_look_and_not_two_in_a_row() -> None:
     assert "one week says so" in how_sure(same_week)
     broken = change((0, 18), (7, 18), (21, 11), (34, 17), (35, 11))
     assert not broken.confirmed
+
+
+def test_two_scores_of_which_one_counts_are_not_called_one() -> None:
+    words = texts((0, 12), (3, 12))
+    assert "One PHQ-9 score counts so far." in words
+    assert "shown and not counted" in words
 
 
 def test_what_is_told_as_six_points_is_not_called_less_than_six() -> None:

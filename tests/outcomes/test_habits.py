@@ -169,8 +169,25 @@ def test_people_named_stand_beside_people_met() -> None:
     ]
     found = seen(daily(4, people=("Anna", "your sister")), *days)
     sentence = row(found, HabitKind.PEOPLE).sentence
-    assert "2 people, most often about Anna and your sister" in sentence
+    assert "you wrote about Anna and your sister." in sentence
     assert "2 of 3 days" in sentence
+
+
+def test_only_of_more_people_than_are_named_it_is_said_who_came_up_most() -> None:
+    found = seen(daily(4, people=("Anna", "your sister", "Tom", "your boss")))
+    sentence = row(found, HabitKind.PEOPLE).sentence
+    assert "about 4 people, most often about Anna, your sister and Tom." in sentence
+
+
+def test_whoever_met_people_is_not_asked_whether_it_is_lonely() -> None:
+    met = Day("day-1", EVENING, EVENING.date(), people=4)
+    assert "lonely" not in row(seen(daily(4), met), HabitKind.PEOPLE).sentence
+    assert "lonely" in row(seen(daily(4)), HabitKind.PEOPLE).sentence
+
+
+def test_the_longest_run_is_said_of_the_weeks_that_were_looked_at() -> None:
+    sentence = row(seen(daily(80, every=2)), HabitKind.RUN).sentence
+    assert sentence == "In the last 12 weeks you never wrote on two days in a row."
 
 
 def test_one_more_is_counted() -> None:
@@ -178,7 +195,9 @@ def test_one_more_is_counted() -> None:
     at = [AtLimit(f"a{n}", EVENING, "time", one) for n, one in enumerate(chosen)]
     found = row(seen(daily(4), *at), HabitKind.LIMITS)
     assert dict(found.numbers) == {"times": 3, "one_more": 2}
-    assert "2 times you chose one more, once something else" in found.sentence
+    assert "You chose one more: 2 times. Something else: once." in found.sentence
+    found = row(seen(daily(4), at[2]), HabitKind.LIMITS)
+    assert "one more: never. Something else: once." in found.sentence
 
 
 def test_limits_that_were_not_reached_are_not_called_kept() -> None:
@@ -256,7 +275,7 @@ def test_whatever_was_written_the_page_is_whole_and_true(drawn: list[Trace]) -> 
     for habit in found.rows:
         assert habit.title
         assert habit.sentence
-        assert habit.definition or habit.kind is HabitKind.SITTINGS
+        assert habit.definition
         assert len(habit.weeks) in {0, len(found.weeks)}
         known = dict(habit.numbers)
         if "of" in known and "sittings" in known:

@@ -91,6 +91,14 @@ def test_one_score_and_an_old_one_are_said_to_be_so_beside_a_helper() -> None:
     assert "It says nothing about the time since then." in text
 
 
+def test_two_of_one_name_are_told_apart() -> None:
+    both = [
+        Help(name, day(0), HelpKind.THERAPIST, "", on(0), on(60)) for name in ("a", "b")
+    ]
+    sentence = said_of_together(together(both, on(90)))[0]
+    assert "both your therapist and another one" in sentence
+
+
 def test_two_who_helped_at_once_are_named_as_confounded() -> None:
     found = seen(
         DR_LIND,

@@ -57,6 +57,8 @@ MOST_DUE = 2
 MOST_SHOWN = 2
 """So many questionnaires are drawn; the others are a line each."""
 LATELY = timedelta(days=28)
+FEWEST_MOODS = 3
+"""Of fewer evenings nobody can say how half of them were."""
 _A_WEEK = timedelta(days=7)
 
 
@@ -315,11 +317,12 @@ def _days(figures: Figures, now: datetime) -> str:
     lately = [one for one in noted if since < one.date <= now.date()]
     if not lately:
         return str(words["days"]["none"])
-    count = words["counted"]["evening"][len(lately) != 1].format(len(lately))
     moods = [one.mood for one in lately if one.mood is not None]
-    if not moods:
-        return str(words["days"]["some"]).format(count=count)
-    return str(words["days"]["mood"]).format(count=count, middle=median_high(moods))
+    known = "mood" if len(moods) >= FEWEST_MOODS else "some"
+    number = len(moods if known == "mood" else lately)
+    count = words["counted"]["evening"][number != 1].format(number)
+    middle = median_high(moods) if moods else ""
+    return str(words["days"][known]).format(count=count, middle=middle)
 
 
 def _due(known: trials.Known, now: datetime) -> Iterator[DueNow]:

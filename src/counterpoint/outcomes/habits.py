@@ -24,7 +24,7 @@ from counterpoint.outcomes.records import (
     Instead,
     SessionLog,
 )
-from counterpoint.outcomes.traces import ReplyKind
+from counterpoint.outcomes.traces import ReplyKind, note_of
 from counterpoint.outcomes.worries import worries
 from counterpoint.settings import PersonalLimits
 
@@ -160,7 +160,8 @@ class _Window:
         self.figures = figures
         self.limits = limits
         self.today = now.date()
-        ordered = sorted(traces, key=lambda one: one.started)
+        # Of two begun at one time the order must not hang on where they were kept.
+        ordered = sorted(traces, key=lambda one: (one.started, note_of(one)))
         first = ordered[0].started.date() if ordered else self.today
         self.days = min(max(1, (self.today - first).days + 1), WEEKS * A_WEEK)
         self.reach = -(-self.days // A_WEEK)
@@ -430,10 +431,9 @@ def _people(seen: _Window) -> Iterator[Habit]:
     ]
     met = sum(people > 0 for people in days)
     names = _listed([name for name, _ in named.most_common(MOST_NAMES)])
-    known = "named" if named else "too_few" if seen.too_few else "nobody"
     about = _say(
         "people",
-        known,
+        _who(seen, len(named), met=met),
         count=_counted(len(named), "person"),
         names=names,
         **seen.said,
@@ -451,6 +451,15 @@ def _people(seen: _Window) -> Iterator[Habit]:
     )
 
 
+def _who(seen: _Window, named: int, *, met: int) -> str:
+    """Say which sentence about the people named is true."""
+    if named:
+        return "named_many" if named > MOST_NAMES else "named"
+    if seen.too_few:
+        return "too_few"
+    return "nobody_met" if met else "nobody"
+
+
 def _limits(seen: _Window) -> Iterator[Habit]:
     at = [one for one in seen.figures.of(AtLimit) if seen.since(one.at)]
     more = sum(one.chose is Instead.ONE_MORE for one in at)
@@ -460,8 +469,8 @@ def _limits(seen: _Window) -> Iterator[Habit]:
         "limits",
         known,
         times=_counted(len(at), "time"),
-        more=_counted(more, "time").capitalize(),
-        instead=_counted(len(at) - more, "time"),
+        more=_times(more),
+        instead=_times(len(at) - more),
         **seen.said,
     )
     yield _habit(HabitKind.LIMITS, sentence, (("times", len(at)), ("one_more", more)))
@@ -515,6 +524,11 @@ def _say(section: str, known: str, **values: object) -> str:
 def _counted(number: int, noun: str) -> str:
     forms: list[str] = _words("counted")[noun]
     return forms[number != 1].format(number)
+
+
+def _times(number: int) -> str:
+    none: str = _words("counted")["none"]
+    return _counted(number, "time") if number else none
 
 
 def _a_week(mean: float) -> str:

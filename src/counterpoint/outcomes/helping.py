@@ -360,9 +360,10 @@ def _lap_said(lap: Together, lines: Mapping[str, str]) -> str:
     key = "month" if first == last else "months"
     if key == "months" and lap.since.year == lap.until.year:
         first = f"{lap.since:%B}"
-    return lines[key].format(
-        first=first, last=last, one=name_of(lap.one), other=name_of(lap.other)
-    )
+    one, other = name_of(lap.one), name_of(lap.other)
+    if other == one:
+        other = lines["another"]
+    return lines[key].format(first=first, last=last, one=one, other=other)
 
 
 def said_of_signals(one: Help, found: Alliance) -> tuple[SignalSaid, ...]:

@@ -256,9 +256,10 @@ def _difference_said(found: Comparison) -> Iterator[str]:
         low=_number(low),
         high=_number(high),
     )
-    yield said["used"].format(used=len(found.used))
-    if found.dropped:
-        yield said["dropped"].format(dropped=len(found.dropped))
+    for name, rounds in (("used", found.used), ("dropped", found.dropped)):
+        if rounds:
+            which = f"{name}_one" if len(rounds) == 1 else name
+            yield said[which].format(**{name: len(rounds)})
 
 
 def _in_a_hundred(p: float) -> str:
