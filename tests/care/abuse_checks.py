@@ -34,10 +34,10 @@ HELD_OUT = {
 
 KINDS = {
     "hurt": (Kind.DV,),
-    "young": (Kind.CHILD, Kind.YOUTH, Kind.DV),
+    "young": (Kind.CHILD, Kind.YOUTH),
     "hurts": (Kind.GENERAL, Kind.SUICIDE, Kind.DV),
     "others": (Kind.GENERAL, Kind.SUICIDE, Kind.DV, Kind.CHILD),
-    "child": (Kind.CHILD, Kind.DV, Kind.YOUTH),
+    "child": (Kind.CHILD, Kind.YOUTH),
 }
 PATHS = {
     "hurt": {"abuse"},

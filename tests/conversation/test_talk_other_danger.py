@@ -121,8 +121,8 @@ def test_a_hand_on_the_neck_is_named_and_no_better_wife_is_made(talk: Talk) -> N
     < You can't behave well enough to stop someone from doing that. The hand and the
       lock are theirs. Is it more often or harder than half a year ago?
     > it's worse since the baby
-    < That is serious danger, and it isn't yours to manage alone. Would it be easier to
-      ring from somewhere other than home?
+    < That is serious danger, and it isn't yours to manage alone. Would you rather speak
+      to somebody, or write?
     > a chat. he listens at doors
     < No voice needed: text START to 88788. Clear the page afterwards, if that isn't
       noticed.
@@ -133,11 +133,10 @@ def test_a_hand_on_the_neck_is_named_and_no_better_wife_is_made(talk: Talk) -> N
       want to keep, whatever happens?
     > should we do couples counselling?
     < Where one is afraid, talking it out or counselling together can make it worse
-      afterwards. Talk to someone on your own first. A code word with one trusted person
-      can help: said or texted, it means "call for help". Who might it be?
+      afterwards. Talk to someone on your own first.
     > my sister. she's the only one he lets me see
-    < Think of the way out you'd use, by day and by night, and keep shoes and a phone
-      near it. Which part have you never told anyone?
+    < One person outside who knows a signal is worth a lot. Can you think of one? Keep
+      the name in your head, not on this page.
     > he's home early
     < Go carefully. Nothing of this is kept unless you choose it, and nothing will call
       you back. In danger: 911.

@@ -184,6 +184,13 @@ _EXERCISE_SENTENCES = 14
 _NO_QUESTION_HERE = frozenset({Move.BOUNDARY, Move.REPAIR, Move.LISTEN, Move.CLOSE})
 """Moves that ask nothing of somebody who asked only to be listened to."""
 
+_BY_A_PARTNER = re.compile(
+    r"\bmy (?:\w+ )?(?:partner|husband|wife|boyfriend|girlfriend|fianc[e\u00e9]e?|ex)\b"
+    r"[^.]{0,40}\b(?:me|my|i)\b"
+)
+_STRUCK = ".violence-done"
+"""Says that they struck or grabbed somebody, and no more than that."""
+
 _SENTENCE_END = re.compile(r"(?<=[.!?\n])")
 _PLAIN = Limits(sentences=5, questions=1)
 _QUIET = Limits(sentences=3, questions=0)
@@ -224,12 +231,27 @@ class Situation:
             return "suicide" if here in _ANSWERED_ELSEWHERE else here
         if fresh == "medical" and self._sees(Risk.EATING):
             fresh = "eating"  # knows of the fainting as well, and of more
+        if fresh in {"child", "harm_to_others"} and self._hurt_by_a_partner(fresh):
+            fresh = "abuse"
         return here if fresh in _STAYS.get(here or "", ()) else fresh
 
     def _sees(self, risk: Risk) -> bool:
         """Say whether the message shows a risk, beside the gravest one."""
         findings = self.screening.findings
         return any(f.risk is risk and f.tier >= Tier.CONCERN for f in findings)
+
+    def _hurt_by_a_partner(self, fresh: str) -> bool:
+        """Say whether a child who stands by, or a blow back, is the smaller part.
+
+        The path for the one who was hurt has words for both.
+        """
+        grave = [f for f in self.screening.findings if f.tier >= Tier.CONCERN]
+        hurt = any(f.risk is Risk.ABUSE_VICTIM for f in grave)
+        if fresh == "child":
+            return hurt and bool(_BY_A_PARTNER.search(self.message.text.lower()))
+        struck = [f.code for f in grave if f.risk is Risk.HARM_TO_OTHERS]
+        only_back = all(code.endswith(_STRUCK) for code in struck)
+        return only_back and (hurt or self.talk.on_path == "abuse")
 
     @property
     def _raised_now(self) -> bool:
