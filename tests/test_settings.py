@@ -16,6 +16,7 @@ from counterpoint.ports import Key
 from counterpoint.settings import (
     Appearance,
     KeyPlace,
+    OperatorProfile,
     PersonalLimits,
     ProviderSettings,
     Settings,
@@ -88,6 +89,16 @@ limits = st.builds(
     st.none() | st.integers(1, 24),
     st.frozensets(st.sampled_from(Weekday)),
 )
+operators = st.builds(
+    OperatorProfile,
+    name=values,
+    contact=values,
+    jurisdictions=st.lists(
+        st.from_regex(r"[a-z]{2}(-[a-z0-9]{2,3})?", fullmatch=True), max_size=3
+    ).map(tuple),
+    minors=st.booleans(),
+    counting=st.booleans(),
+)
 any_settings = st.builds(
     Settings,
     folder=st.just(Path()),
@@ -104,6 +115,7 @@ any_settings = st.builds(
     text_size=st.sampled_from(TextSize),
     shortcuts=st.booleans(),
     welcomed=st.booleans(),
+    operator=operators,
     passphrase=st.none(),
 )
 
@@ -138,6 +150,11 @@ def test_uk_is_understood_as_great_britain(tmp_path: Path) -> None:
         "appearance = 'pink'",
         "text_size = 'huge'",
         "keep = 'yes'",
+        "operator = 5",
+        "[operator]\njurisdictions = 'us-ca'",
+        "[operator]\njurisdictions = ['California']",
+        "[operator]\ncounting = 'yes'",
+        "[operator]\nplace = 'us-ca'",
         "welcomed = 1",
         "limits = 3",
         "[limits]\nminutes_a_day = 0",

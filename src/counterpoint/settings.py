@@ -35,6 +35,7 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]{0,63}")
+_JURISDICTION = re.compile(r"[a-z]{2}(?:-[a-z0-9]{2,3})?")
 _KEYRING_SERVICE = "counterpoint"
 
 # What the makers' own programs read. Such a key belongs to its maker, so it is
@@ -106,6 +107,23 @@ class PersonalLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class OperatorProfile:
+    """Who runs this program for others, and under which laws.
+
+    Empty for somebody who runs it for themselves. `jurisdictions` are codes such
+    as "us-ca"; without any, the strictest rule of each kind holds. `minors` says
+    that people under 18 are let in. `counting` counts, by month, how often help
+    in danger was shown; it is off unless it is switched on.
+    """
+
+    name: str = ""
+    contact: str = ""
+    jurisdictions: tuple[str, ...] = ()
+    minors: bool = False
+    counting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set; the defaults are the careful ones.
 
@@ -130,6 +148,7 @@ class Settings:
     text_size: TextSize = TextSize.NORMAL
     shortcuts: bool = True
     welcomed: bool = False
+    operator: OperatorProfile = field(default_factory=OperatorProfile)
     passphrase: str | None = field(default=None, repr=False)
 
     @property
@@ -208,6 +227,7 @@ def _with(settings: Settings, body: Mapping[str, object]) -> Settings:
         "text_size": lambda value: TextSize(_text(value)),
         "shortcuts": _flag,
         "welcomed": _flag,
+        "operator": _operator,
     }
     if set(body) - set(read):
         raise ValueError
@@ -295,6 +315,20 @@ def _days(value: object) -> frozenset[Weekday]:
     return frozenset(Weekday(_text(day)) for day in value)
 
 
+def _operator(value: object) -> OperatorProfile:
+    body = _table(value, "name", "contact", "jurisdictions", "minors", "counting")
+    codes = body.get("jurisdictions", [])
+    if not isinstance(codes, list):
+        raise TypeError
+    return OperatorProfile(
+        name=_text(body.get("name", "")),
+        contact=_text(body.get("contact", "")),
+        jurisdictions=tuple(_matching(code, _JURISDICTION) for code in codes),
+        minors=_flag(body.get("minors", False)),
+        counting=_flag(body.get("counting", False)),
+    )
+
+
 def _providers(value: object) -> tuple[ProviderSettings, ...]:
     return tuple(_provider(name, body) for name, body in _table(value).items())
 
@@ -357,7 +391,18 @@ def _as_toml(settings: Settings) -> str:
         "shortcuts": settings.shortcuts,
         "welcomed": settings.welcomed,
     }
+    operator = settings.operator
     tables: list[tuple[str, Mapping[str, object]]] = [
+        (
+            "operator",
+            {
+                "name": operator.name or None,
+                "contact": operator.contact or None,
+                "jurisdictions": list(operator.jurisdictions) or None,
+                "minors": operator.minors or None,
+                "counting": operator.counting or None,
+            },
+        ),
         (
             "limits",
             {
@@ -368,7 +413,7 @@ def _as_toml(settings: Settings) -> str:
                 "pause_days": [day for day in Weekday if day in limits.pause_days]
                 or None,
             },
-        )
+        ),
     ]
     tables += [
         (

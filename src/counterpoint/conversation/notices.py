@@ -2,24 +2,32 @@
 
 Laws ask for a notice at the start, again and again while a sitting goes on, and
 after some days away. Texts, times and the rules they come from are rows in
-`data/en/notices.toml`; here is only how a row falls due. A clock that jumped
-back can not tell how long ago something was: then it is told again.
+`data/en/notices.toml`; here is only how a row falls due. Without an operator, all of
+them do; one who names the places whose laws bind them may leave out what only other
+places ask for, never that this is a program. A clock that jumped back can not tell
+how long ago something was: then it is told again.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from counterpoint.authored import load
+from counterpoint.care.operating.jurisdictions import strictest
+from counterpoint.settings import OperatorProfile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 NAME = "Counterpoint"
+ALWAYS = "start"
+"""The notice that no profile leaves out: this is a program."""
+NOBODY = OperatorProfile()
+"""Nobody runs it for others."""
 
 
 class Occasion(StrEnum):
@@ -32,12 +40,19 @@ class Occasion(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The rule that asks for a notice."""
+    """The rule that asks for a notice.
+
+    `place` is where it holds, a code of care/operating/jurisdictions; `minors` says
+    that it holds for minors only, and then perhaps after other `hours`.
+    """
 
     rule: str
     asks: str
     status: str
     since: date
+    place: str
+    minors: bool = False
+    hours: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +60,8 @@ class Notice:
     """One notice, its exact words, and how large they must be at least.
 
     `after` is how long it waits: since the last notice of a sitting that goes
-    on, or since the person was last here. `rem` is the size in root ems.
+    on, or since the person was last here. `rem` is the size in root ems. One about
+    `counting` is told only where it is counted how often help was shown.
     """
 
     id: str
@@ -55,6 +71,7 @@ class Notice:
     rem: float
     weight: int
     sources: tuple[Source, ...]
+    counting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +83,11 @@ class Told:
 
 
 def due(
-    *, now: datetime, told: Sequence[Told], here: datetime | None
+    *,
+    now: datetime,
+    told: Sequence[Told],
+    here: datetime | None,
+    operator: OperatorProfile = NOBODY,
 ) -> tuple[Notice, ...]:
     """Return the notices to be shown now, in the order to show them.
 
@@ -75,10 +96,33 @@ def due(
         told: what was shown since the sitting began, or was gone on with, in the
             order it was shown.
         here: when the person last wrote; None if never.
+        operator: who runs it for others, and where.
     """
     return tuple(
-        notice for notice in notices() if _is_due(notice, now, told=told, here=here)
+        notice
+        for notice in owed(operator)
+        if _is_due(notice, now, told=told, here=here)
     )
+
+
+@cache
+def owed(operator: OperatorProfile = NOBODY) -> tuple[Notice, ...]:
+    """Return the notices that are told under a profile, each as soon as any rule asks.
+
+    Where no place is named, or one that we know too little of, every notice is.
+    """
+    found = []
+    for notice in notices():
+        binding = [one for one in notice.sources if _binds(one, operator)]
+        if notice.counting:
+            wanted = operator.counting
+        else:
+            everything = strictest(operator.jurisdictions)
+            wanted = everything or bool(binding) or notice.id == ALWAYS
+        if wanted:
+            hours = [timedelta(hours=one.hours) for one in binding if one.hours]
+            found.append(replace(notice, after=min([notice.after, *hours])))
+    return tuple(found)
 
 
 @cache
@@ -86,6 +130,11 @@ def notices() -> tuple[Notice, ...]:
     """Return every notice there is."""
     body = load("conversation", "notices").body
     return tuple(_notice(row, body["look"]) for row in body["notice"])
+
+
+def _binds(source: Source, operator: OperatorProfile) -> bool:
+    here = strictest(operator.jurisdictions) or source.place in operator.jurisdictions
+    return here and (operator.minors or not source.minors)
 
 
 def _is_due(
@@ -126,6 +175,7 @@ def _notice(row: dict[str, Any], look: dict[str, Any]) -> Notice:
         rem=row.get("rem", look["rem"]),
         weight=row.get("weight", look["weight"]),
         sources=tuple(Source(**source) for source in row["source"]),
+        counting=row.get("counting", False),
     )
 
 

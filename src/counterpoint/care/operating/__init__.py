@@ -1,0 +1,3 @@
+"""What does somebody owe who runs this program for others?"""
+
+from __future__ import annotations
