@@ -31,7 +31,7 @@ from counterpoint.outcomes.scoring import series
 from counterpoint.outcomes.sessions import goes_on
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from counterpoint.outcomes.change import Change
@@ -49,7 +49,7 @@ FEWEST_BESIDE = 2
 class Helper:
     """What is told of one helper.
 
-    `changes` is what is said of each questionnaire, `beside` what is to be known with
+    `changes` are, for each questionnaire, the verdict and what is to be known with
     it, `signals` what can be said to them. `together` names who else helped at the
     same time.
     """
@@ -58,8 +58,7 @@ class Helper:
     name: str
     goes_on: bool
     sessions: str
-    changes: tuple[str, ...]
-    beside: tuple[str, ...]
+    changes: tuple[tuple[str, ...], ...]
     signals: tuple[SignalSaid, ...]
     together: tuple[str, ...]
 
@@ -123,11 +122,18 @@ def _helper(found: Helping, now: datetime) -> Helper:
         name=name_of(one),
         goes_on=goes_on(one, now),
         sessions=said_of_sessions(found),
-        changes=tuple(sentences[0] for sentences in said),
-        beside=tuple(dict.fromkeys(more for _, *rest in said for more in rest)),
+        changes=tuple(_each_once(said)),
         signals=said_of_signals(one, found.alliance),
         together=said_of_together(found.together)[:-1],
     )
+
+
+def _each_once(said: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """Leave out what was said of the questionnaire before in the same words."""
+    told: set[str] = set()
+    for verdict, *beside in said:
+        yield verdict, *(one for one in beside if one not in told)
+        told.update(beside)
 
 
 def _table(

@@ -14,6 +14,7 @@ from counterpoint.outcomes import change as changes
 from counterpoint.outcomes import course as courses
 from counterpoint.outcomes import telling
 from counterpoint.outcomes.charts.scores import How, Period, Point, score_chart
+from counterpoint.outcomes.helping import name_of
 from counterpoint.outcomes.records import Help, Measure, MeasureSource
 from counterpoint.outcomes.scoring import score, series
 
@@ -128,7 +129,9 @@ def chart_of(
         scale=(instrument.lowest, instrument.highest),
         yardstick=change.yardstick,
         start=change.baseline,
-        periods=[Period(one.name, one.started, one.ended) for one in figures.of(Help)],
+        periods=[
+            Period(name_of(one), one.started, one.ended) for one in figures.of(Help)
+        ],
         span=span,
     )
 
