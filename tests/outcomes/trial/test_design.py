@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoint.errors import InputError
+from counterpoint.outcomes.kinds import entry_of, figures
 from counterpoint.outcomes.trial.design import (
     Fault,
     behaviour,
@@ -23,7 +24,7 @@ from counterpoint.outcomes.trial.design import (
     planned,
     verify,
 )
-from counterpoint.outcomes.trial.records import Arm, Rating
+from counterpoint.outcomes.trial.records import Arm, Rating, Trial
 from tests.outcomes.trial.stories import BOTH, FIRST, begun, design
 
 seeds = st.binary(min_size=32, max_size=32).map(bytes.hex)
@@ -175,3 +176,12 @@ def test_what_is_counted_can_be_better_when_there_is_less_of_it() -> None:
     assert endpoint.rating is Rating.BEHAVIOUR
     assert not endpoint.higher_is_better
     assert endpoint.prior_sd == 8
+
+
+def test_a_trial_with_a_whole_number_as_its_least_difference_is_still_whole_when_read() -> (
+    None
+):
+    trial = begun(planned(BOTH, (behaviour(1, more_is_better=True), mood(1)), days=28))
+    (read,) = figures([entry_of(trial)]).records
+    assert isinstance(read, Trial)
+    assert verify(read) is None

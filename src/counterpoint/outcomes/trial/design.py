@@ -62,15 +62,15 @@ class Place(NamedTuple):
 
 def mood(worthwhile: float = WORTHWHILE_MOOD) -> Endpoint:
     """Return the evening's mood as what is compared."""
-    return Endpoint(Rating.MOOD, worthwhile)
+    return Endpoint(Rating.MOOD, float(worthwhile))
 
 
 def behaviour(worthwhile: float, *, more_is_better: bool) -> Endpoint:
     """Return the count of the person's own behaviour as what is compared."""
     # As for mood, where half a point is worthwhile and differences of two are large.
-    return Endpoint(
-        Rating.BEHAVIOUR, worthwhile, more_is_better, prior_sd=4 * worthwhile
-    )
+    # A whole number would be hashed as 1 and, once kept and read again, as 1.0.
+    least = float(worthwhile)
+    return Endpoint(Rating.BEHAVIOUR, least, more_is_better, prior_sd=4 * least)
 
 
 def planned(
