@@ -31,6 +31,7 @@ from counterpoint.terms import (
     Mode,
     Move,
     Past,
+    Prepared,
     Sitting,
     Turn,
 )
@@ -87,6 +88,7 @@ class Visit:
         carried: what must be remembered of earlier sittings.
         ids: makes fresh ids.
         reader: reads messages beside the patterns.
+        prepared: what the person has ready for a hard hour.
     """
 
     def __init__(
@@ -101,11 +103,12 @@ class Visit:
         carried: Carried | None = None,
         ids: Callable[[], str] = new_id,
         reader: Reader | None = None,
+        prepared: Prepared | None = None,
     ) -> None:
         self.repository = repository
         self.mode = mode
         self.country = country
-        self.past = Past(carried=carried or Carried())
+        self.past = Past(carried=carried or Carried(), prepared=prepared or Prepared())
         self.trouble: StoreError | InputError | NotFoundError | None = None
         self.sitting: str | None = None
         self.hidden = False
@@ -184,7 +187,7 @@ class Visit:
         if line and line[-1].plan.path is not None:
             return None
         turn = open_sitting(
-            Past(turns=line, carried=self.past.carried),
+            replace(self.past, turns=line),
             turn_id=self._ids(),
             clock=self._clock,
             mode=self.mode,
@@ -197,7 +200,7 @@ class Visit:
     async def open_after_tick(self, risk: Risk) -> Turn:
         """Begin by asking about a risk item that was ticked in a measure."""
         turn = open_after_tick(
-            Past(turns=self.turns, carried=self.past.carried),
+            replace(self.past, turns=self.turns),
             risk=risk,
             turn_id=self._ids(),
             clock=self._clock,
@@ -285,6 +288,10 @@ class Visit:
         """
         self._tip = branches.tip_of(self.all_turns, self._turn(turn_id)).id
 
+    def prepare(self, prepared: Prepared) -> None:
+        """Know from now on what the person has ready for a hard hour."""
+        self.past = replace(self.past, prepared=prepared)
+
     def speak_with(self, model: ChatModel | None, judge: Judge | None) -> None:
         """Have replies worded and judged by others from now on; None is nobody."""
         self._model, self._judge = model, judge
@@ -362,7 +369,11 @@ class Visit:
         left = [turn for turn in self.all_turns if turn.id not in on_it]
         turn = await converse(
             message,
-            Past(turns=line, carried=self.carried() if left else self.past.carried),
+            replace(
+                self.past,
+                turns=line,
+                carried=self.carried() if left else self.past.carried,
+            ),
             turn_id=self._ids(),
             clock=self._clock,
             model=self._model,
@@ -433,7 +444,7 @@ class Visit:
 
     def _take_up(self, sitting: Sitting) -> None:
         carried = self.past.carried
-        self.past = Past(turns=sitting.turns, carried=carried)
+        self.past = replace(self.past, turns=sitting.turns)
         self.sitting = sitting.id if self.repository is not None else None
         self.started = sitting.started
         # Where nothing is remembered, the turns are read for it.
@@ -443,7 +454,7 @@ class Visit:
         self._may_name = sitting.title in {"", ours}
 
     async def _add(self, turn: Turn) -> None:
-        self.past = Past(turns=(*self.past.turns, turn), carried=self.past.carried)
+        self.past = replace(self.past, turns=(*self.past.turns, turn))
         self._tip = None
         self._unkept.append(turn)
         try:
@@ -494,7 +505,7 @@ class Visit:
             except StoreError as error:
                 self.trouble = error
                 return
-        self.past = Past(turns=left, carried=carried)
+        self.past = replace(self.past, turns=left, carried=carried)
         self._remembered = len(known)
 
     async def _keep(self) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING
 
+from counterpoint.app import plan_at_hand
 from counterpoint.errors import SettingsError, StoreBusyError, StoreError
 from counterpoint.interfaces.cli import door
 from counterpoint.interfaces.cli.listing import minute
@@ -31,7 +32,8 @@ def erase(*, yes: bool) -> int:
 async def _erase(settings: Settings, keyboard: Keyboard, *, yes: bool) -> int:
     said, out = words("keeping"), paper()
     holds = _holds_store(settings)
-    if not holds and not settings.file.exists():
+    copied = plan_at_hand.place(settings).exists()
+    if not (holds or copied or settings.file.exists()):
         out.page(said["erase_nothing"])
         return 0
     store = await _opened(settings, keyboard) if holds else None
@@ -44,6 +46,7 @@ async def _erase(settings: Settings, keyboard: Keyboard, *, yes: bool) -> int:
             out.page(said["erase_not" if keyboard.person else "erase_needs_yes"])
             return NOT_ERASED
         gone = await _removed(settings, store) if holds else []
+    plan_at_hand.remove(settings)
     _remove_settings(settings)
     out.page(said["erased"])
     out.page(_left_elsewhere(gone))

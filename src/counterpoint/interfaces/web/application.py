@@ -29,6 +29,8 @@ from counterpoint.interfaces.web import (
     measures,
     numbers,
     passing,
+    people,
+    plan,
     progress,
     scores,
     sessions,
@@ -102,6 +104,8 @@ def _routes() -> list[Route | Mount]:
         *progress.routes(),
         *numbers.routes(),
         *leaving.routes(),
+        *plan.routes(),
+        *people.routes(),
         *trial.routes(),
         Mount(
             "/static", StaticFiles(packages=[("counterpoint.interfaces.web", "static")])

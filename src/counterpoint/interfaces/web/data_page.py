@@ -78,7 +78,8 @@ async def _page(
 
 
 async def _holds_nothing(store: Store) -> bool:
-    return not await store.sittings() and await store.carried() == Carried()
+    kept = await store.sittings() or await store.entries()
+    return not kept and await store.carried() == Carried()
 
 
 # --- Readable copies ------------------------------------------------------------

@@ -12,8 +12,9 @@ import contextlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from counterpoint.app import Visit, new_id, open_judge, open_store
+from counterpoint.app import Visit, new_id, open_judge, open_store, plan_at_hand
 from counterpoint.app.own_limits import OwnLimits
+from counterpoint.app.prepared import offers_a_look, prepared
 from counterpoint.app.today import Today, today
 from counterpoint.authored import load
 from counterpoint.errors import (
@@ -25,7 +26,7 @@ from counterpoint.errors import (
 )
 from counterpoint.interfaces.web.away import Away, put_away
 from counterpoint.settings import Settings, write_settings
-from counterpoint.terms import Carried, Risk
+from counterpoint.terms import Carried, Prepared, Risk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -58,8 +59,8 @@ class OpenSitting:
     `unanswered` is what was sent and has no reply: the model was stopped, the
     page was left, or the door was locked. `told` are the notices shown, each with the
     number of turns that stood before it; `limits` is what was said of the
-    person's own limits; `waits` is the form that it came out of, if one. Who
-    holds `turn` is answering, and can be stopped by `answering`; once `closed`,
+    person's own limits; `waits` is the form that it came out of, if one;
+    `offers_a_look` says that it begins with looking the safety plan over. Who holds `turn` is answering, and can be stopped by `answering`; once `closed`,
     nothing is answered any more.
     """
 
@@ -70,6 +71,7 @@ class OpenSitting:
     told: list[tuple[int, Notice]] = field(default_factory=list)
     limits: OwnLimits = field(default_factory=OwnLimits)
     waits: Waiting | None = None
+    offers_a_look: bool = False
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     answering: CancelScope | None = None
     closed: bool = False
@@ -166,6 +168,11 @@ class House:
         """Say whether the passphrase is needed to go on."""
         return self.store is None and self.has_passphrase
 
+    @property
+    def plan_lies_at_hand(self) -> bool:
+        """Say whether the person left a copy of their safety plan readable."""
+        return plan_at_hand.place(self.settings).exists()
+
     async def enter(self) -> None:
         """Open the store where that needs nobody; trouble is remembered."""
         async with self._opening:
@@ -185,6 +192,7 @@ class House:
         async with self._opening:
             if self.locked:
                 self.store = await open_store(self.settings, passphrase)
+                await plan_at_hand.align_if_possible(self.settings, self.store)
             self.trouble = None
             self.touch()
 
@@ -206,6 +214,7 @@ class House:
                 self._put_away(sitting, store)
                 with contextlib.suppress(CounterpointError):
                     await sitting.visit.end()
+            await plan_at_hand.align_if_possible(self.settings, store)
             await store.close()
 
     def _put_away(self, sitting: OpenSitting, store: Store) -> None:
@@ -262,10 +271,11 @@ class House:
         A risk that was just `ticked` in a measure is asked about straight.
         """
         async with self._taking_up:
-            carried = Carried()
+            carried, ready = Carried(), Prepared()
             if self.store is not None:
                 try:
                     carried = await self.store.carried()
+                    ready = await prepared(self.store)
                 except StoreError as error:
                     self.trouble = error
             visit = Visit(
@@ -277,8 +287,13 @@ class House:
                 judge=self._judge,
                 reader=self._reader,
                 carried=carried,
+                prepared=ready,
             )
-            return await self._open(new_id(), visit, ticked=ticked)
+            opened = await self._open(new_id(), visit, ticked=ticked)
+            if self.store is not None and not visit.turns:
+                now = self.clock.now()
+                opened.offers_a_look = await offers_a_look(self.store, now=now)
+            return opened
 
     async def sitting(self, key: str) -> OpenSitting | None:
         """Return an open sitting; one that was locked away is taken up again."""
@@ -305,6 +320,13 @@ class House:
         if (sitting := self.sittings.get(away.key)) and waiting is not None:
             sitting.visit.mode = waiting.mode
             sitting.unanswered = waiting.unanswered
+
+    async def prepare(self) -> None:
+        """Have open sittings know what the person has ready for a hard hour."""
+        if self.store is not None:
+            ready = await prepared(self.store)
+            for sitting in self.sittings.values():
+                sitting.visit.prepare(ready)
 
     async def today(self) -> Today:
         """Return what was written today; open sittings count also where not kept."""
@@ -337,6 +359,8 @@ class House:
     ) -> OpenSitting:
         carried = await self.store.carried() if self.store else Carried()
         visit = self._resumed(sitting, self.store, carried=carried)
+        if self.store is not None:
+            visit.prepare(await prepared(self.store))
         return await self._open(key or new_id(), visit)
 
     def _resumed(
@@ -452,6 +476,7 @@ class House:
                     await self.store.close()
                 self.store = None
             await Store.erase_unopened(self.settings.store)
+            plan_at_hand.remove(self.settings)
             self.sittings.clear()
             self._away.clear()
             await self._remove_settings()
@@ -551,6 +576,7 @@ class House:
     async def _close_store(self) -> None:
         if self.store is not None:
             store, self.store = self.store, None
+            await plan_at_hand.align_if_possible(self.settings, store)
             await store.close()
 
 

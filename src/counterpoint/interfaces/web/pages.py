@@ -78,6 +78,7 @@ def render(request: Request, template: str, **values: Any) -> str:
         "settings": home.settings,
         "locked": home.locked,
         "has_passphrase": home.has_passphrase,
+        "plan_at_hand": home.locked and home.plan_lies_at_hand,
         "path": request.url.path,
         "modes": mode_choices(),
         "version": static_version(),

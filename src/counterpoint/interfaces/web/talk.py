@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 from counterpoint.app.forgetting import forget
 from counterpoint.authored import load
+from counterpoint.care.safety_plan import offer_to_look
 from counterpoint.conversation.guide.exercises import find
 from counterpoint.conversation.provenance import provenance
 from counterpoint.errors import (
@@ -212,6 +213,7 @@ async def _shown(home: House, sitting: OpenSitting) -> dict[str, Any]:
         "speaker": home.model.name if home.model else None,
         "reached": await _reached(home, sitting),
         "limit_words": load("conversation", "limits").body,
+        "look": offer_to_look() if sitting.offers_a_look else "",
     }
 
 

@@ -1,6 +1,7 @@
 """What does a browser keep for when the server is not there?
 
-The help page and nothing that a person wrote.
+The help page, and of what a person wrote their safety plan alone, where they chose
+that.
 """
 
 from __future__ import annotations
@@ -46,6 +47,10 @@ async def manifest(request: Request) -> Response:
             "display": "standalone",
             "background_color": "#faf7f1",
             "theme_color": "#23504c",
+            "shortcuts": [
+                {"name": "Help now", "url": "/help"},
+                {"name": "My plan", "url": "/plan"},
+            ],
             "icons": [
                 {"src": "/static/icon.svg", "sizes": "any", "type": "image/svg+xml"}
             ],

@@ -10,6 +10,7 @@ const windows = new BroadcastChannel("counterpoint");
 // --- Quick exit ---------------------------------------------------------------
 
 function empty() {
+  globalThis.caches?.delete("plan");
   document.title = "New tab";
   body.replaceChildren();
   location.replace("/gone");
