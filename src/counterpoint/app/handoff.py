@@ -108,10 +108,10 @@ def checked(asked: Asked) -> Asked:
     """
     found = replace(
         asked,
-        who=" ".join(_shown(asked.who).split()),
-        reason=_shown(asked.reason),
-        wish=_shown(asked.wish),
-        excerpts=_shown(asked.excerpts),
+        who=" ".join(shown(asked.who).split()),
+        reason=shown(asked.reason),
+        wish=shown(asked.wish),
+        excerpts=shown(asked.excerpts),
     )
     for text, most in (
         (found.who, LONGEST_NAME),
@@ -125,7 +125,7 @@ def checked(asked: Asked) -> Asked:
     return found
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
     """Take out what cannot be shown, and marks that turn the rest of a page round."""
     return unicodedata.normalize("NFC", legible(text.translate(_TURNS_TEXT)))
 

@@ -43,7 +43,7 @@ def _article(page: Page, level: int) -> Iterator[str]:
     yield f"<h{level}>{escape(page.title)}</h{level}>"
     yield f'<p class="of" dir="auto">{"<br>".join(map(escape, page.head))}</p>'
     yield f'<p class="limits">{escape(page.limits)}</p></header>'
-    for section in (*page.sections, page.end):
+    for section in filter(None, (*page.sections, page.end)):
         yield from _section(section, level + 1)
     if page.second:
         yield f'<div class="second"><h{level + 1} class="sheet">'
@@ -63,8 +63,8 @@ def _section(section: Section, level: int) -> Iterator[str]:
         for block in section.blocks:
             yield from _block(block, level + 1)
         yield "</div>"
-    if section.table is not None:
-        yield from _table(section.table, section.title)
+    for table in section.tables:
+        yield from _table(table, table.title or section.title)
     for line in section.lines:
         yield f'<p dir="auto">{escape(line)}</p>'
     yield "</div></section>"
@@ -73,7 +73,9 @@ def _section(section: Section, level: int) -> Iterator[str]:
 def _block(block: Block, level: int) -> Iterator[str]:
     yield f"<div><h{level}>{escape(block.title)}</h{level}>"
     if block.picture is not None:
-        yield f'<div class="spark">{block.picture.svg}</div>'
+        said = escape(block.picture.said)
+        yield f'<div class="spark" role="img" aria-label="{said}">'
+        yield f"{block.picture.svg}</div>"
     for line in block.lines:
         yield f'<p dir="auto">{escape(line)}</p>'
     yield "</div>"
@@ -81,7 +83,10 @@ def _block(block: Block, level: int) -> Iterator[str]:
 
 def _table(table: Table, title: str) -> Iterator[str]:
     yield f'<div class="wide" tabindex="0" role="region" aria-label="{escape(title)}">'
-    yield "<table><thead><tr>"
+    yield "<table>"
+    if table.title:
+        yield f"<caption>{escape(table.title)}</caption>"
+    yield "<thead><tr>"
     yield from (f'<th scope="col">{escape(one)}</th>' for one in table.head)
     yield "</tr></thead><tbody>"
     for first, *rest in table.rows:

@@ -46,10 +46,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under a head."""
+    """Rows under a head; `title` is "" where the section names it."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +60,27 @@ class Section:
     title: str
     quotes: tuple[str, ...] = ()
     blocks: tuple[Block, ...] = ()
-    table: Table | None = None
+    tables: tuple[Table, ...] = ()
     lines: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Say whether there is nothing in it."""
-        return not (self.quotes or self.blocks or self.table or self.lines)
+        return not (self.quotes or self.blocks or self.tables or self.lines)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The whole page; `second` is empty where there is one sheet only."""
+    """The whole page; `second` is empty where there is one sheet only.
+
+    `end` says what was left out, where that has to be said.
+    """
 
     title: str
     head: tuple[str, ...]
     limits: str
     sections: tuple[Section, ...]
-    end: Section
+    end: Section | None = None
     second: tuple[Section, ...] = ()
     second_title: str = ""
 
@@ -101,6 +105,11 @@ def page_of(given: Given, ticked: Collection[Part]) -> Page:
 def title_of(part: Part) -> str:
     """Return the heading of a section."""
     return str(_words("title")[part.value])
+
+
+def about(part: Part) -> str:
+    """Return what is in a section, for whoever chooses."""
+    return str(_words("about")[part.value])
 
 
 def _head(given: Given) -> Iterator[str]:
@@ -141,18 +150,19 @@ def _titles(parts: Sequence[Part]) -> str:
 
 
 def _reason(given: Given) -> Section:
-    return Section(title_of(Part.REASON), quotes=_quotes(given.reason))
+    return Section(title_of(Part.REASON), quotes=quotes(given.reason))
 
 
 def _wish(given: Given) -> Section:
-    return Section(title_of(Part.WISH), quotes=_quotes(given.wish))
+    return Section(title_of(Part.WISH), quotes=quotes(given.wish))
 
 
 def _excerpts(given: Given) -> Section:
-    return Section(title_of(Part.EXCERPTS), quotes=_quotes(given.excerpts))
+    return Section(title_of(Part.EXCERPTS), quotes=quotes(given.excerpts))
 
 
-def _quotes(text: str) -> tuple[str, ...]:
+def quotes(text: str) -> tuple[str, ...]:
+    """Return what somebody wrote, a line each."""
     return tuple(line.strip() for line in text.split("\n") if line.strip())
 
 
@@ -167,7 +177,8 @@ def _risk(given: Given) -> Section:
 
 def _danger_lines(danger: Danger) -> Iterator[str]:
     words = _words("risk")
-    yield " ".join(_open(danger))
+    if now := " ".join(_open(danger)):
+        yield now
     yield _direct(danger)
     if danger.items:
         yield from (_ticks(one) for one in danger.items)
@@ -265,8 +276,13 @@ def _score_lines(one: Score, *, pictured: bool) -> Iterator[str]:
     yield " ".join(more)
     if one.word:
         yield " ".join(_change(one))
-    if pictured and one.picture:
-        yield words["picture"]
+    if pictured and one.picture and one.first_on is not None:
+        yield words["picture"].format(
+            lowest=one.lowest,
+            highest=one.highest,
+            first=day(one.first_on),
+            last=day(one.on),
+        )
 
 
 def _change(one: Score) -> Iterator[str]:
@@ -339,7 +355,7 @@ def _goals(given: Given) -> Section:
     if given.attainment:
         said = words["attainment"].format(t=given.attainment)
     return Section(
-        title_of(Part.GOALS), table=Table(tuple(words["head"]), rows), lines=(said,)
+        title_of(Part.GOALS), tables=(Table(tuple(words["head"]), rows),), lines=(said,)
     )
 
 
@@ -373,7 +389,7 @@ def _tried(given: Given) -> Section:
     if not rows:
         return Section(title_of(Part.TRIED))
     table = Table(tuple(words["head"]), tuple(rows))
-    return Section(title_of(Part.TRIED), table=table, lines=(words["no_cause"],))
+    return Section(title_of(Part.TRIED), tables=(table,), lines=(words["no_cause"],))
 
 
 def _helpers(given: Given) -> Section:
@@ -383,7 +399,7 @@ def _helpers(given: Given) -> Section:
         kind = str(words["kind"].get(one.kind, words["kind"]["other"]))
         who = f"{cell(one.name)} ({kind})" if one.name.strip() else kind
         when = words["since" if one.ended is None else "times"].format(
-            first=day(one.started), last=day(one.ended) if one.ended else ""
+            first=_month(one.started), last=_month(one.ended) if one.ended else ""
         )
         meanwhile = "; ".join(one.changes) or words["nothing"]
         rows.append((who, when, str(one.sessions or "-"), meanwhile))
@@ -392,7 +408,7 @@ def _helpers(given: Given) -> Section:
     table = Table(tuple(words["head"]), tuple(rows))
     told = any(one.changes for one in given.helpers[:MOST_HELPERS])
     lines = (words["no_cause"],) if told else ()
-    return Section(title_of(Part.HELPERS), table=table, lines=lines)
+    return Section(title_of(Part.HELPERS), tables=(table,), lines=lines)
 
 
 def _use(given: Given) -> Section:
@@ -418,18 +434,15 @@ def _use(given: Given) -> Section:
 def _items(given: Given) -> Section:
     words = _words("items")
     lines = [words["masked"]] if any(one.masked for one in given.items) else []
-    rows = [
-        row
-        for one in given.items
-        for row in (
-            (words["title"].format(name=one.name, on=day(one.on)), ""),
-            *one.rows,
+    tables = tuple(
+        Table(
+            tuple(words["head"]),
+            one.rows,
+            words["title"].format(name=one.name, on=day(one.on)),
         )
-    ]
-    if not rows:
-        return Section(title_of(Part.ITEMS))
-    table = Table(tuple(words["head"]), tuple(rows))
-    return Section(title_of(Part.ITEMS), table=table, lines=tuple(lines))
+        for one in given.items
+    )
+    return Section(title_of(Part.ITEMS), tables=tables, lines=tuple(lines))
 
 
 def _trial(given: Given) -> Section:
@@ -479,6 +492,10 @@ _SECTIONS = {
 def day(on: date) -> str:
     """Write a day."""
     return f"{on.day} {on:%B %Y}"
+
+
+def _month(on: date) -> str:
+    return f"{on:%B %Y}"
 
 
 def since_days(made_on: date, days: int | None) -> date | None:
