@@ -46,7 +46,7 @@ def _article(page: Page, level: int) -> Iterator[str]:
     for section in filter(None, (*page.sections, page.end)):
         yield from _section(section, level + 1)
     if page.second:
-        yield f'<div class="second"><h{level + 1} class="sheet">'
+        yield f'<div class="second"><h{level + 1} class="second-title">'
         yield f"{escape(page.second_title)}</h{level + 1}>"
         for section in page.second:
             yield from _section(section, level + 1)

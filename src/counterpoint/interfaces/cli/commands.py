@@ -658,6 +658,40 @@ def progress(
     return how_it_goes.progress(as_json=json)
 
 
+@app.command()
+def handoff(
+    *,
+    only: Annotated[
+        str,
+        typer.Option(
+            "--only", metavar="PARTS", help="What is to be on it, with commas."
+        ),
+    ] = "",
+    period: Annotated[
+        str, typer.Option("--period", metavar="P", help="3m, 6m, 1y, 2y or all.")
+    ] = "1y",
+    pdf: Annotated[
+        str | None, typer.Option("--pdf", metavar="PATH", help="Write a PDF.")
+    ] = None,
+    html: Annotated[
+        str | None, typer.Option("--html", metavar="PATH", help="Write a web page.")
+    ] = None,
+    fhir: Annotated[
+        str | None,
+        typer.Option("--fhir", metavar="PATH", help="Write a FHIR R4 bundle."),
+    ] = None,
+) -> int:
+    """Make a page for a doctor or a therapist.
+
+    Without --only it lists what can be on the page; nothing gets onto it that you
+    do not name. It is shown here, or written to a new file.
+    """
+    from counterpoint.interfaces.cli import handoff as page  # noqa: PLC0415 - at use
+
+    typed = page.Typed(only=only, period=period, pdf=pdf, html=html, fhir=fhir)
+    return page.hand_off(typed)
+
+
 # --- How it ends ------------------------------------------------------------
 
 

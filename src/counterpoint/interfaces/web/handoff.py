@@ -108,7 +108,7 @@ async def _form(
         parts=[
             (part, title_of(part), about(part))
             for part in Part
-            if not (held_back and part.tells_scores)
+            if not part.is_typed and not (held_back and part.tells_scores)
         ],
         held_back=held_back,
         help_first=card,
@@ -124,7 +124,7 @@ async def sent(request: Request, form: FormData) -> Response:
     do = str(form.get("do", "see"))
     typed = {name: text_of(form, name) for name in _TYPED}
     typed["period"] = text_of(form, "period")
-    ticked = frozenset(part for part in Part if part.value in form.getlist("part"))
+    ticked = _chosen(form, typed)
     if do in {"all", "change"}:
         every = frozenset(Part) if do == "all" else ticked
         return await _form(request, typed, ticked=every)
@@ -139,6 +139,16 @@ async def sent(request: Request, form: FormData) -> Response:
         return _handed_over(handoff.fhir(found), _named(request, "fhir.json"), _FHIR)
     return await _shown(
         request, found.page, do=do, action=PLACE, fields=fields, prepared=found
+    )
+
+
+def _chosen(form: FormData, typed: Mapping[str, str]) -> frozenset[Part]:
+    """Return what was ticked, and what was written: writing it is choosing it."""
+    sent = form.getlist("part")
+    return frozenset(
+        part
+        for part in Part
+        if (typed[part.value] if part.is_typed else part.value in sent)
     )
 
 
