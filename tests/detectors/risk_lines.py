@@ -58,6 +58,9 @@ PLAIN: tuple[tuple[str, str], ...] = (
     ("plan_or_means", "how many paracetamol would kill me"),
     ("plan_or_means", "I've picked a date to kill myself"),
     ("plan_or_means", "by the time you read this I'll be gone"),
+    ("active", "when you read this i will have killed myself"),
+    ("active", "By Friday I'll have ended my life."),
+    ("active", "i will of hanged myself before she's home"),
     ("plan_or_means", "I'm sitting on the bridge and I want to jump"),
     ("plan_or_means", "I've got the pills in front of me"),
     (
@@ -554,6 +557,11 @@ SAFE: tuple[str, ...] = (
 # Grief, guilt, weariness, quiet, last times, things given up, bodies, quarrels: they
 # share words with danger and are none.
 LOOKALIKE: tuple[str, ...] = (
+    "when you read this i will have left for work",
+    "by the end of this shift i'll have killed myself laughing",
+    "i would have killed myself laughing if you had seen it",
+    "in my novel the letter says: when you read this i will have killed myself",
+    "I'll have overdosed on chocolate by christmas",
     "cut my finger chopping onions",
     "cut my leg shaving",
     "cut my arm on a fence",
