@@ -98,7 +98,7 @@ def help_card(country: str | None, *, today: date) -> HelpCard:
         talk=_ways(code, FIRST, today),
         violence=_ways(code, (Kind.DV, Kind.SEXUAL), today),
         young=_ways(code, (Kind.CHILD, Kind.YOUTH), today),
-        directories=tuple(_way(line, today) for line in directories(*FIRST)[:2]),
+        directories=tuple(way_of(line, today) for line in directories(*FIRST)[:2]),
     )
 
 
@@ -106,10 +106,11 @@ def _ways(code: str | None, kinds: tuple[Kind, ...], today: date) -> tuple[Way, 
     if code is None:
         return ()
     found = [line for line in lines_for(code, *kinds) if not line.directory]
-    return tuple(_way(line, today) for line in found[:_AT_MOST])
+    return tuple(way_of(line, today) for line in found[:_AT_MOST])
 
 
-def _way(line: Line, today: date) -> Way:
+def way_of(line: Line, today: date) -> Way:
+    """Return a line as a page shows it."""
     return Way(
         name=line.name,
         phone=line.phone,
