@@ -19,7 +19,7 @@ from counterpoint.app.traces import traces
 from counterpoint.care import referral as rules
 from counterpoint.care.kinds import CareRecords
 from counterpoint.care.records import Happened, Referral
-from counterpoint.care.referral import Asked, Due, Pointed, Seen
+from counterpoint.care.referral import Asked, Barrier, Due, Pointed, Seen
 from counterpoint.detectors.referral_signs import read_signs
 from counterpoint.errors import CounterpointError, InputError, NotFoundError
 from counterpoint.outcomes.habits import habits
@@ -72,6 +72,11 @@ class Referred:
     record: str = ""
     unsure: str = ""
     discreet: bool = False
+
+    @property
+    def barriers(self) -> tuple[Barrier, ...]:
+        """Return what may have stood in the way, where that is asked about."""
+        return rules.barriers() if self.asked else ()
 
     @property
     def is_empty(self) -> bool:

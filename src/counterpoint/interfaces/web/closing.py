@@ -15,6 +15,7 @@ from counterpoint.authored import load
 from counterpoint.conversation.summary import summary
 from counterpoint.interfaces.web.marks import as_html
 from counterpoint.interfaces.web.pages import go, house, page
+from counterpoint.interfaces.web.referral import pointing
 from counterpoint.interfaces.web.rooms import shown, taken
 from counterpoint.interfaces.web.talk import exchanges, sitting_of
 from counterpoint.terms import Closing
@@ -48,6 +49,9 @@ async def end_page(request: Request) -> Response:
         "end.html",
         sitting=sitting,
         card=cards[-1] if cards else None,
+        referred=await pointing(
+            request, turns=sitting.visit.turns, kept=sitting.kept
+        ),
         summary=told,
         stayed_open=as_html(told.open, model=False),
         questions=load("interfaces.web", "web").body["closing"]["question"],

@@ -18,6 +18,7 @@ from counterpoint.app.progress import MOST_SHOWN, DueKind, progress
 from counterpoint.authored import load
 from counterpoint.errors import StoreError
 from counterpoint.interfaces.web.pages import house, page
+from counterpoint.interfaces.web.referral import pointing
 from counterpoint.interfaces.web.rooms import shown, store_of
 from counterpoint.outcomes.change import Word, how_sure
 from counterpoint.outcomes.habits import Habit, HabitKind
@@ -98,6 +99,7 @@ async def progress_page(request: Request) -> Response:
         "progress.html",
         closed="",
         shown=found,
+        referred=await pointing(request),
         onward=_words()["onward"][found.answer.next.value],
         due=[*_due(found)],
         felt_chart=felt_picture(found),
