@@ -51,6 +51,7 @@ class Room:
     inside: bool = True
     answers: str = ""  # what a browser's console says of its status
     looks_for: str = ""  # typed into the search of the page
+    presses: tuple[str, ...] = ()  # buttons, one after the other
 
 
 @contextlib.contextmanager
@@ -68,6 +69,7 @@ def rooms(folder: Path, clock: Clock | None = None) -> Iterator[dict[str, Room]]
         measured = run("measured")
         limited = run("limited", limits=PersonalLimits(pause_days=frozenset(Weekday)))
         begun, locked = run("begun", welcomed=False, country=None), run("locked")
+        wrote_plan(locked.visitor())
         locked.ask(locked.house.protect(PASSPHRASE, current=None))
         locked.ask(locked.house.lock())
         yield {
@@ -81,6 +83,8 @@ def rooms(folder: Path, clock: Clock | None = None) -> Iterator[dict[str, Room]]
             **_out_and_leaving(measured, empty),
             **_trials(run, empty),
             **_at_a_limit(limited),
+            **_plans(measured, empty, locked),
+            **_handed_over(measured, lived),
             "welcome": Room(begun, "/welcome"),
             "country": Room(begun, "/welcome/country"),
             "answers": Room(begun, "/welcome/answers"),
@@ -109,6 +113,8 @@ NAMES = (
     *("end of a form", "form on one page", "felt change"),
     *("score", "score worse", "score once", "felt before", "delete a score"),
     *("progress", "progress empty", "habits", "habits empty"),
+    *("quiet page", "finding", "finding kinds", "finding beginning"),
+    *("finding working", "finding barriers", "finding directories"),
     *("goals", "goals empty", "danger in a goal", "delete a goal"),
     *("today", "today empty", "another day", "today refused"),
     *("helpers", "helpers empty", "helper", "session", "old session"),
@@ -117,6 +123,11 @@ NAMES = (
     *("letter", "letter sheet", "letter changed", "danger in a letter"),
     *("trial", "trial plan", "trial waits", "trial day", "trial corrected"),
     *("trial over", "trial result", "trial refused"),
+    *("plan", "plan empty", "plan locked", "plan copy", "plan looked over"),
+    *("plan on one page", "plan step", "plan people", "delete the plan"),
+    *("people", "people empty", "person", "words to say"),
+    *("handoff", "handoff in danger", "handoff seen"),
+    *("next session", "next session seen"),
 )
 
 
@@ -129,6 +140,66 @@ def say(visitor: Visitor, talk: str, *messages: str) -> None:
     """Say something in a sitting."""
     for message in messages:
         visitor.send(f"{talk}/say", {"text": message})
+
+
+def wrote_plan(visitor: Visitor) -> None:
+    """Write a safety plan, and leave a copy that opens while locked."""
+    seen = re.search('name="seen" value="([^"]+)"', visitor.get("/plan/write").text)
+    fields = {
+        "signs": "I stop answering the phone\nthe kitchen at four in the morning",
+        "alone": "cold water on my hands\nthe long way round the park",
+        "company": "the launderette on Mill Lane",
+        "helpers-who-0": "Mo",
+        "helpers-number-0": "07700 900123",
+        "helpers-who-1": "the neighbour with the very long name on the second floor",
+        "helpers-number-1": "knock",
+        "professionals-who-0": "Dr Amadi",
+        "professionals-number-0": "020 7946 0000",
+        "safer": "Mo keeps the box",
+        "reasons": "the dog\nto see how the series ends",
+    }
+    visitor.send("/plan/write", {"seen": seen[1] if seen else "", **fields})
+    visitor.send("/plan/at-hand", {"choice": "yes"})
+
+
+def _plans(web: WebServer, empty: WebServer, locked: WebServer) -> dict[str, Room]:
+    """A plan and a list of people, and the pages to make them."""
+    visitor = web.visitor()
+    wrote_plan(visitor)
+    form = re.search('name="form" value="([^"]+)"', visitor.get("/people").text)
+    mo = {"who": "Mo", "good_for": "walks, no questions asked", "reach": "07700 900123"}
+    one = form[1] if form else ""
+    visitor.send("/people", {"form": one, "may_be_named": "yes", **mo})
+    visitor.send(f"/people/{one}/spoke")
+    return {
+        "plan": Room(web, "/plan"),
+        "plan empty": Room(empty, "/plan"),
+        "plan locked": Room(locked, "/plan"),
+        "plan copy": Room(web, "/plan/copy"),
+        "plan looked over": Room(web, "/plan?look=yes"),
+        "plan on one page": Room(web, "/plan/write"),
+        "plan step": Room(web, "/plan/write/signs"),
+        "plan people": Room(web, "/plan/write/professionals"),
+        "delete the plan": Room(web, "/plan/delete"),
+        "people": Room(web, "/people"),
+        "people empty": Room(empty, "/people"),
+        "person": Room(web, f"/people/{one}"),
+        "words to say": Room(web, "/people/say"),
+    }
+
+
+def _handed_over(web: WebServer, in_danger: WebServer) -> dict[str, Room]:
+    """A page for a professional, and a sheet for one's own session."""
+    place, now = "/progress/handoff", web.house.clock.now()
+    keep(web, FeltChange("felt-today", now, change=1, now=5), now=now)
+    see = ("Tick everything", "See the page")
+    return {
+        "handoff": Room(web, place),
+        "handoff in danger": Room(in_danger, place),
+        "handoff seen": Room(web, place, presses=see),
+        "next session": Room(web, f"{place}/next"),
+        "next session seen": Room(web, f"{place}/next", presses=("See the sheet",)),
+    }
 
 
 def _at_a_limit(web: WebServer) -> dict[str, Room]:
@@ -206,6 +277,13 @@ def _others(web: WebServer) -> dict[str, Room]:
         "help": "/help",
         "help abroad": "/help?country=IN",
         "offline": "/offline",
+        "quiet page": "/safe?country=IE",
+        "finding": "/finding",
+        "finding kinds": "/finding/kinds",
+        "finding beginning": "/finding/beginning",
+        "finding working": "/finding/working",
+        "finding barriers": "/finding/barriers",
+        "finding directories": "/finding/directories",
     }
     return {
         **{name: Room(web, path) for name, path in inside.items()},

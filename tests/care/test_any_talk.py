@@ -151,6 +151,7 @@ def test_the_room_is_offline_by_construction() -> None:
     """Care imports the standard library and our lower rooms, and nothing else."""
     allowed = {
         "counterpoint.authored",
+        "counterpoint.entries",
         "counterpoint.errors",
         "counterpoint.terms",
         "counterpoint.care",

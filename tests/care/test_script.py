@@ -17,7 +17,7 @@ from counterpoint.care.script import NEXT, Rule, Wording, script
 from counterpoint.care.speech import speak
 from counterpoint.conversation.opening import PLANS, THOUGHTS
 from counterpoint.errors import SettingsError
-from counterpoint.terms import Tier
+from counterpoint.terms import Prepared, Tier
 from tests.care.words_of import (
     FILES,
     QUOTE,
@@ -109,6 +109,7 @@ def test_every_line_can_be_reached(name: str) -> None:
             message=f"{QUOTE} and so it goes on and on {' '.join(wording.cue[:1])}",
             country=place,
             avoid=others,
+            prepared=Prepared(plan=True, people=("Mo",)),
         )
         if name == "common" and script(path).elements[element].wordings[0].id != (
             script("common").elements[element].wordings[0].id

@@ -32,6 +32,7 @@ def plainly(wording: Wording) -> str:
 def fill(wording: Wording, way: Reach) -> str:
     return wording.text.format(
         quote=QUOTE,
+        person="Mo",
         call=way.call,
         Call=way.call.capitalize(),
         text=way.text,

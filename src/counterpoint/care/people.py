@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from counterpoint.authored import load
 from counterpoint.care.records import Contact, Person
+from counterpoint.care.words import says, spoken_words
 from counterpoint.errors import InputError
 
 if TYPE_CHECKING:
@@ -95,9 +96,25 @@ def may_be_named(known: Iterable[Known]) -> tuple[str, ...]:
     return tuple(one.person.who for one in marked)
 
 
+def unmentioned(people: Iterable[str], said: Iterable[str]) -> tuple[str, ...]:
+    """Return whom the talk has not been about so far.
+
+    Somebody the person wrote about may be the very one it is hard with; what they
+    wrote of them is not known to be praise.
+    """
+    words = " ".join(spoken_words(text) for text in said)
+    return tuple(who for who in people if not says(words, _names_of(who)))
+
+
 def starts() -> tuple[Start, ...]:
     """Return words to begin with, by situation."""
     return tuple(Start(**row) for row in _words()["start"])
+
+
+def _names_of(who: str) -> tuple[str, ...]:
+    """Return each word of a name that could stand for it, ending where it ends."""
+    small = _words()["names"]["small"]
+    return tuple(f"{word} " for word in spoken_words(who).split() if word not in small)
 
 
 def _is_a_name(person: Person) -> bool:

@@ -22,18 +22,28 @@ from counterpoint.terms import Tier
 NEXT = "*"  # in a rule: what the agenda holds next
 OF = "."  # between a variant and an element that the path words otherwise
 QUOTE = "{quote}"
+PERSON = "{person}"
 WHEN_LISTS = ("opened", "shape", "cue", "also", "not_cue", "said", "unsaid")
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One way to say an element; `id` is unique over all paths."""
+    """One way to say an element; `id` is unique over all paths.
+
+    One that `needs_plan` is for whoever wrote a safety plan.
+    """
 
     id: str
     text: str
     cue: tuple[str, ...] = ()
     country: tuple[Standing, ...] = ()
     tier: tuple[Tier, ...] = ()
+    needs_plan: bool = False
+
+    @property
+    def names(self) -> bool:
+        """Say whether it names somebody whom the person marked for that."""
+        return PERSON in self.text
 
     @property
     def quotes(self) -> bool:
@@ -197,6 +207,7 @@ def _element(path: str, name: str, row: dict[str, Any]) -> Element:
                 cue=tuple(one.get("cue", ())),
                 country=tuple(Standing(place) for place in one.get("country", ())),
                 tier=tuple(Tier(tier) for tier in one.get("tier", ())),
+                needs_plan=one.get("needs_plan", False),
             )
             for one in row["lines"]
         ),

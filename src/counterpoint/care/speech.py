@@ -10,6 +10,7 @@ from counterpoint.authored import LANGUAGE
 from counterpoint.care.reach import Reach, reach
 from counterpoint.care.script import Element, Wording, script
 from counterpoint.care.words import quotable, says, spoken_words
+from counterpoint.terms import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -38,6 +39,12 @@ class _Setting:
     quote: str
     words: str
     reach: Reach
+    prepared: Prepared
+
+    @property
+    def person(self) -> str:
+        """Return who may be named, the first of them; "" if nobody."""
+        return next(iter(self.prepared.people), "")
 
 
 def speak(
@@ -50,12 +57,14 @@ def speak(
     country: str | None,
     avoid: tuple[str, ...] = (),
     language: str = LANGUAGE,
+    prepared: Prepared | None = None,
 ) -> Spoken:
     """Word the elements of a step.
 
     `quote` are words of the person, exactly, and left out where they do not
     fit; `country` is what the person chose, None if nothing; `avoid` are the
-    ids of wordings said before, oldest first.
+    ids of wordings said before, oldest first; `prepared` is what the person has
+    ready, with nobody in it who must not be named here.
     """
     here = script(path, language)
     setting = _Setting(
@@ -63,6 +72,7 @@ def speak(
         quote=quotable(quote),
         words=spoken_words(message),
         reach=reach(country, here.kinds, ambulance=here.ambulance, language=language),
+        prepared=prepared or Prepared(),
     )
     chosen: list[tuple[Element, Wording]] = []
     quoted = False
@@ -141,12 +151,15 @@ def _fits(wording: Wording, setting: _Setting) -> bool:
         and (not wording.country or setting.reach.standing in wording.country)
         and (not wording.cue or says(setting.words, wording.cue))
         and (not wording.quotes or bool(setting.quote))
+        and (not wording.names or bool(setting.person))
+        and (not wording.needs_plan or setting.prepared.plan)
     )
 
 
-def _weight(wording: Wording, words: str) -> tuple[bool, bool, bool, int]:
+def _weight(wording: Wording, words: str) -> tuple[bool, bool, bool, bool, int]:
     turn = zlib.crc32(f"{wording.id} {words}".encode("utf-8", "replace"))
-    return (bool(wording.cue), wording.quotes, bool(wording.tier), turn)
+    prepared = wording.names or wording.needs_plan
+    return (bool(wording.cue), prepared, wording.quotes, bool(wording.tier), turn)
 
 
 def _text(chosen: list[tuple[Element, Wording]], setting: _Setting) -> str:
@@ -163,6 +176,7 @@ def _filled(wording: Wording, setting: _Setting) -> str:
     way = setting.reach
     return wording.text.format(
         quote=setting.quote,
+        person=setting.person,
         call=way.call,
         Call=way.call[:1].upper() + way.call[1:],
         text=way.text,

@@ -5,7 +5,7 @@ Everything is derived from the frozen turns; there is no other memory.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from counterpoint.care.path import CareState
@@ -15,6 +15,7 @@ from counterpoint.terms import (
     Move,
     Need,
     Past,
+    Prepared,
     Risk,
     Source,
     Tier,
@@ -37,6 +38,7 @@ class Talk:
 
     turns: tuple[Turn, ...]
     carried: Carried
+    prepared: Prepared = field(default_factory=Prepared)
 
     @property
     def count(self) -> int:
@@ -151,7 +153,7 @@ class Talk:
 
 def talk_of(past: Past) -> Talk:
     """Read the past."""
-    return Talk(turns=past.turns, carried=past.carried)
+    return Talk(turns=past.turns, carried=past.carried, prepared=past.prepared)
 
 
 def taken_back(left: Sequence[Turn], line: Sequence[Turn]) -> Finding | None:

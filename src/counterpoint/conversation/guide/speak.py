@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from counterpoint.care import path as care
+from counterpoint.care.people import unmentioned
 from counterpoint.conversation.guide import exercises
 from counterpoint.conversation.guide.compose import Scene, compose
 from counterpoint.conversation.guide.exercise_answers import Command, command
@@ -20,7 +21,18 @@ from counterpoint.detectors.contradiction import Contradiction, contradiction
 from counterpoint.detectors.focus import focuses
 from counterpoint.detectors.requests import asks_about_program, mode_request
 from counterpoint.detectors.text import clauses
-from counterpoint.terms import Draft, Limits, Message, Move, Need, Plan, Screening, Tier
+from counterpoint.terms import (
+    Draft,
+    Limits,
+    Message,
+    Move,
+    Need,
+    Plan,
+    Prepared,
+    Risk,
+    Screening,
+    Tier,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -51,6 +63,8 @@ _ABOUT_OF_RULE = {
     "says_what_next": "says_what_next",
 }
 MOST_WORDS_QUOTED = 14
+_AMONG_PEOPLE = frozenset({Risk.ABUSE_VICTIM, Risk.CHILD_AT_RISK, Risk.HARM_TO_OTHERS})
+"""Kinds of danger in which somebody near may be the one who does the harm."""
 
 
 def speak(
@@ -200,6 +214,7 @@ def _care(
         message=message.text,
         country=message.country,
         avoid=(*state.lines, *barred),
+        prepared=_sayable(message, screening, talk),
     )
     return Draft(
         text=spoken.text,
@@ -207,6 +222,25 @@ def _care(
         quotes=spoken.quotes,
         opens=spoken.opens,
     )
+
+
+def _sayable(message: Message, screening: Screening, talk: Talk) -> Prepared:
+    """Return what may be said of what the person has ready.
+
+    Nobody is named, and no plan is spoken of, where somebody is hurt by another or
+    it is not known who is: who is at hand may be the one who does it, and whoever
+    does it may read along. Nobody is named twice in a talk.
+    """
+    screenings = (screening, *(turn.screening for turn in talk.turns))
+    risks = {f.risk for one in screenings for f in one.findings}
+    risks |= {one.risk for one in screenings} | {talk.carried.risk}
+    if risks & _AMONG_PEOPLE:
+        return Prepared()
+    wrote = (message.text, *talk.earlier)
+    named = "\n".join(turn.said for turn in talk.turns)
+    left = unmentioned(talk.prepared.people, wrote)
+    people = tuple(who for who in left if f'"{who}"' not in named)
+    return replace(talk.prepared, people=people)
 
 
 def care_quote(message: Message, screening: Screening, hearing: Hearing) -> str:
