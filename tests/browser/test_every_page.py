@@ -73,6 +73,7 @@ _REACHABLE = """() => [...document.querySelectorAll(
 _TOO_WIDE = """() => [...document.querySelectorAll("body *")].filter((one) => {
   const box = one.getBoundingClientRect();
   return box.width && box.right > document.documentElement.clientWidth + 1
+    && one.checkVisibility()  // what is folded keeps the place it had
     && !one.closest(".wide, .skip, .hidden-words");
 }).map((one) => one.outerHTML.slice(0, 90))"""
 

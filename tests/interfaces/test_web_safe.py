@@ -108,8 +108,8 @@ def test_after_the_quick_exit_back_finds_it_closed(web: WebServer) -> None:
 
 
 def test_the_copy_of_the_help_page_does_not_name_it(web: WebServer) -> None:
-    assert "/safe" in web.visitor().get("/help").text
-    assert "/safe" not in web.stranger().get("/help").text
+    assert 'href="/safe"' in web.visitor().get("/help").text
+    assert 'href="/safe"' not in web.stranger().get("/help").text
 
 
 def test_no_record_is_made_of_a_visit(web: WebServer) -> None:
@@ -118,3 +118,14 @@ def test_no_record_is_made_of_a_visit(web: WebServer) -> None:
     visitor.get("/safe?country=US")
     after = web.ask(web.house.store.entries()) if web.house.store else ()
     assert list(before) == list(after)
+
+
+def test_a_talk_about_harm_at_home_leads_to_it(web: WebServer) -> None:
+    visitor = web.visitor()
+    talk = visitor.send("/talk/new").url.path
+    visitor.send(f"{talk}/say", {"text": "my husband hits me when he drinks"})
+    card = re.search(
+        r'<aside class="card".*?</aside>', visitor.get(talk).text, re.DOTALL
+    )
+    assert card
+    assert 'href="/safe"' in card[0]

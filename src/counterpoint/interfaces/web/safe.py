@@ -45,6 +45,7 @@ async def safe(request: Request) -> Response:
     return page(
         request,
         "safe.html",
+        asked=asked,
         card=help_card(country, today=today),
         groups=ways_for(country, today=today),
         countries=countries(),
