@@ -55,6 +55,9 @@ cov: dev
 docs: dev  ## The README's transcript is what the program says today
 	$(BIN)/python tools/transcript.py --check
 
+protocol: dev  ## Write the safety protocol anew, from the files the program works by
+	COUNTERPOINT_HOME=.cache/nobody $(BIN)/counterpoint protocol > docs/operator/PROTOCOL.md
+
 screenshots: dev  ## The README's pictures, made anew (needs Chromium)
 	$(BIN)/python tools/screenshots.py
 

@@ -24,7 +24,7 @@ from counterpoint.conversation.opening import open_after_tick, open_sitting
 from counterpoint.conversation.past import carry_on, taken_back
 from counterpoint.conversation.turn import Stage, converse
 from counterpoint.errors import CounterpointError, InputError, NotFoundError, StoreError
-from counterpoint.settings import GUIDE
+from counterpoint.settings import GUIDE, OperatorProfile
 from counterpoint.terms import (
     Carried,
     Message,
@@ -89,6 +89,8 @@ class Visit:
         ids: makes fresh ids.
         reader: reads messages beside the patterns.
         prepared: what the person has ready for a hard hour.
+        operator: who runs this for others, if anybody; decides what must be told.
+        counts: is shown each turn that is kept, to count it without a name.
     """
 
     def __init__(
@@ -104,6 +106,8 @@ class Visit:
         ids: Callable[[], str] = new_id,
         reader: Reader | None = None,
         prepared: Prepared | None = None,
+        operator: OperatorProfile | None = None,
+        counts: Callable[[Turn], None] | None = None,
     ) -> None:
         self.repository = repository
         self.mode = mode
@@ -118,6 +122,8 @@ class Visit:
         self._judge = judge
         self._ids = ids
         self._reader = reader
+        self._operator = operator or OperatorProfile()
+        self._counts = counts
         self._unkept: list[Turn] = []
         self._tip: str | None = None
         self._remembered = 0
@@ -139,6 +145,8 @@ class Visit:
         carried: Carried | None = None,
         ids: Callable[[], str] = new_id,
         reader: Reader | None = None,
+        operator: OperatorProfile | None = None,
+        counts: Callable[[Turn], None] | None = None,
     ) -> Self:
         """Go on with a kept sitting, on the line that was talked on last.
 
@@ -153,6 +161,8 @@ class Visit:
             carried: what the store remembers; it knows of these turns already.
             ids: makes fresh ids.
             reader: reads messages beside the patterns.
+            operator: who runs this for others, if anybody.
+            counts: is shown each turn that is kept from now on.
         """
         visit = cls(
             repository=repository,
@@ -164,6 +174,8 @@ class Visit:
             carried=carried,
             ids=ids,
             reader=reader,
+            operator=operator,
+            counts=counts,
         )
         visit._take_up(sitting)
         return visit
@@ -299,7 +311,12 @@ class Visit:
     def notices(self) -> tuple[Notice, ...]:
         """Return what the person must be told now; it counts as told then."""
         now = self._clock.now()
-        notices = due(now=now, told=self._told, here=self.carried().here)
+        notices = due(
+            now=now,
+            told=self._told,
+            here=self.carried().here,
+            operator=self._operator,
+        )
         self._told += [Told(notice.id, now) for notice in notices]
         return notices
 
@@ -463,6 +480,8 @@ class Visit:
             # The reply matters more: the turn stays in hand and is kept with
             # the next one, and the interface tells the person.
             self.trouble = error
+        if self._counts is not None and self.repository is not None:
+            self._counts(turn)
 
     async def _leave_no_trace(self) -> None:
         """Stop keeping this sitting and take back what was kept of it.

@@ -692,6 +692,51 @@ def handoff(
     return page.hand_off(typed)
 
 
+@app.command()
+def protocol(
+    *,
+    html: Annotated[
+        bool, typer.Option("--html", help="A page to publish, instead of Markdown.")
+    ] = False,
+) -> int:
+    """Print the safety protocol, written from the files the program works by."""
+    from counterpoint.interfaces.cli import (  # noqa: PLC0415 - at use
+        operating as for_others,
+    )
+
+    return for_others.protocol(as_html=html)
+
+
+@app.command()
+def report(
+    name: Annotated[str, typer.Argument(metavar="ca-osp|wa")],
+    *,
+    year: Annotated[int, typer.Option("--year", metavar="YYYY", min=2026, max=9999)],
+    counts: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--counts", metavar="FILE", help="Counts of another folder; repeat it."
+        ),
+    ] = None,
+    final: Annotated[
+        bool, typer.Option("--final", help="Settle the numbers of the year for good.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> int:
+    """Write the yearly file that a law asks of whoever runs this for others.
+
+    It holds rounded numbers and no personal data. Nothing is sent; without --final
+    it is a draft. This is not legal advice.
+    """
+    from counterpoint.interfaces.cli import (  # noqa: PLC0415 - at use
+        operating as for_others,
+    )
+
+    return for_others.report(
+        name, year=year, others=counts or [], final=final, as_json=json
+    )
+
+
 # --- How it ends ------------------------------------------------------------
 
 

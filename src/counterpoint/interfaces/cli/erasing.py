@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING
 
-from counterpoint.app import plan_at_hand
+from counterpoint.app import counting, plan_at_hand
 from counterpoint.errors import SettingsError, StoreBusyError, StoreError
 from counterpoint.interfaces.cli import door
 from counterpoint.interfaces.cli.listing import minute
@@ -32,7 +32,8 @@ def erase(*, yes: bool) -> int:
 async def _erase(settings: Settings, keyboard: Keyboard, *, yes: bool) -> int:
     said, out = words("keeping"), paper()
     holds = _holds_store(settings)
-    copied = plan_at_hand.place(settings).exists()
+    beside = (plan_at_hand.place(settings), counting.place(settings))
+    copied = any(one.exists() for one in beside)
     if not (holds or copied or settings.file.exists()):
         out.page(said["erase_nothing"])
         return 0
@@ -47,6 +48,7 @@ async def _erase(settings: Settings, keyboard: Keyboard, *, yes: bool) -> int:
             return NOT_ERASED
         gone = await _removed(settings, store) if holds else []
     plan_at_hand.remove(settings)
+    counting.forget(settings)
     _remove_settings(settings)
     out.page(said["erased"])
     out.page(_left_elsewhere(gone))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from counterpoint.app import Visit
+from counterpoint.app import Visit, counting
 from counterpoint.app.own_limits import OwnLimits
 from counterpoint.app.reader import open_reader
 from counterpoint.conversation.turn import Stage
@@ -123,6 +123,8 @@ class OpenSitting:
             judge=self._judge,
             reader=open_reader(),
             carried=carried,
+            operator=self.settings.operator,
+            counts=counting.counter(self.settings),
         )
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:

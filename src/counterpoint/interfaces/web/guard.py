@@ -32,6 +32,7 @@ SAFE = frozenset({"GET", "HEAD"})
 OPEN_TO_ALL = frozenset(
     {
         "/help",
+        "/safety",
         "/open",
         "/launch",
         "/leave",

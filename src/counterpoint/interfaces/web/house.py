@@ -12,7 +12,14 @@ import contextlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from counterpoint.app import Visit, new_id, open_judge, open_store, plan_at_hand
+from counterpoint.app import (
+    Visit,
+    counting,
+    new_id,
+    open_judge,
+    open_store,
+    plan_at_hand,
+)
 from counterpoint.app.own_limits import OwnLimits
 from counterpoint.app.prepared import offers_a_look, prepared
 from counterpoint.app.today import Today, today
@@ -288,6 +295,8 @@ class House:
                 reader=self._reader,
                 carried=carried,
                 prepared=ready,
+                operator=self.settings.operator,
+                counts=counting.counter(self.settings),
             )
             opened = await self._open(new_id(), visit, ticked=ticked)
             if self.store is not None and not visit.turns:
@@ -376,6 +385,8 @@ class House:
             judge=self._judge,
             reader=self._reader,
             carried=carried,
+            operator=self.settings.operator,
+            counts=counting.counter(self.settings),
         )
 
     async def _open(
@@ -477,6 +488,7 @@ class House:
                 self.store = None
             await Store.erase_unopened(self.settings.store)
             plan_at_hand.remove(self.settings)
+            counting.forget(self.settings)
             self.sittings.clear()
             self._away.clear()
             await self._remove_settings()
