@@ -25,6 +25,7 @@ import tomli
 from counterpoint.care.referral import Seen, due, rules
 from counterpoint.conversation.screen import screen_text
 from counterpoint.detectors.referral_signs import read_signs
+from counterpoint.terms import Tier
 
 FOLDER = Path(__file__).parent.parent / "tests" / "care" / "referral"
 HALVES = ("tuning", "held_out")
@@ -183,7 +184,7 @@ def ordinary(path: Path, *, show: bool) -> None:
         held: Counter[str] = Counter()
         caught: Counter[str] = Counter()
         live: Counter[str] = Counter()
-        count = alarmed = 0
+        count = alarmed = alone = 0
         for row in (json.loads(one) for one in path.open(encoding="utf-8")):
             label = row["labels"]["rater"] or row["labels"]["writer"]
             if row["split"] != split:
@@ -192,15 +193,18 @@ def ordinary(path: Path, *, show: bool) -> None:
             if label["risk"] == "none":
                 count += 1
                 alarmed += bool(got)
+                screened = bool(got) and screen_text(row["text"]).tier >= Tier.CONCERN
+                alone += bool(got) and not screened
                 held.update(got)
-                if show and got and split == "train":
+                if show and got and not screened and split == "train":
                     print(f"  {sorted(got)}: {row['text'][:220]!r}")
             elif label["tier"] in {"concern", "imminent"} and label["about"] == "self":
                 live[label["risk"]] += 1
                 caught[label["risk"]] += bool(got & SAME[label["risk"]])
-        share = alarmed / count
         print(
-            f"{split:6} {count} messages rated safe, a rule on {alarmed} ({share:.3f})"
+            f"{split:6} {count} messages rated safe, a rule on {alarmed} "
+            f"({alarmed / count:.3f}); on {alone} ({alone / count:.3f}) the screen "
+            "had seen no concern"
         )
         print("       " + ", ".join(f"{rule} {n}" for rule, n in held.most_common()))
         recall = sum(caught.values()) / sum(live.values())
