@@ -443,6 +443,18 @@ def providers(
 
 
 @app.command()
+def plan() -> int:
+    """Show your safety plan, and whom you can reach.
+
+    It is written in the browser. Where you left a copy readable, no passphrase is
+    asked for. Into a file or a printer: counterpoint plan > plan.txt
+    """
+    from counterpoint.interfaces.cli import plan as written  # noqa: PLC0415 - at use
+
+    return written.show()
+
+
+@app.command()
 def measure(
     action: Annotated[
         str,
@@ -656,6 +668,20 @@ def progress(
     )
 
     return how_it_goes.progress(as_json=json)
+
+
+@app.command()
+def refer(
+    *,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> int:
+    """Say who else could help, and how to begin.
+
+    It is said once, and again only when something changed.
+    """
+    from counterpoint.interfaces.cli import refer as others  # noqa: PLC0415 - at use
+
+    return others.refer(as_json=json)
 
 
 @app.command()
