@@ -35,7 +35,7 @@ METHODS = re.compile(
 
 
 def authored() -> list[tuple[str, str]]:
-    """Return every sentence of the plan, and of the words to begin with."""
+    """Return every sentence of the plan, its pages and the words to begin with."""
     plan = load("care", "safety_plan").body
     steps = [
         (f"{step}.{part}", text)
@@ -52,7 +52,14 @@ def authored() -> list[tuple[str, str]]:
         for row in load("care", "people").body["start"]
         for part in ("when", "text")
     ]
-    return [*steps, *sections, *starts]
+    pages = [
+        (f"{name}.{section}.{key}", text)
+        for name in ("plan", "people")
+        for section, row in load("interfaces.web", name).body.items()
+        if isinstance(row, dict)
+        for key, text in row.items()
+    ]
+    return [*steps, *sections, *starts, *pages]
 
 
 @pytest.mark.parametrize(
