@@ -47,22 +47,24 @@ async def lived_in(home: Path, now: datetime) -> None:
     async with await open_store(settings) as store:
         lived = life(days=DAYS, start=now - timedelta(days=DAYS))
         await figures.keep(store, *lived.records, now=now)
-        talk = await _talk()
+        turns = await talk()
         for number in range(SITTINGS):
             ago = timedelta(days=DAYS * (1 - number / SITTINGS), minutes=20)
-            await _sit(store, talk, now - ago)
+            await sit(store, turns, now - ago)
 
 
-async def _talk() -> tuple[Turn, ...]:
+async def talk() -> tuple[Turn, ...]:
+    """Hold a short talk and return its turns."""
     visit = Visit(repository=None, clock=SystemClock(), country="GB")
     for text in ALL[:TURNS]:
         await visit.say(text)
     return visit.turns
 
 
-async def _sit(store: Store, talk: tuple[Turn, ...], at: datetime) -> None:
+async def sit(store: Store, turns: tuple[Turn, ...], at: datetime) -> None:
+    """Keep a talk as one that was held then."""
     sitting = await store.begin(at)
-    for number, turn in enumerate(talk):
+    for number, turn in enumerate(turns):
         then = at + timedelta(minutes=2 * number)
         message = replace(turn.message, id=new_id(), at=then)
         await store.keep(sitting, replace(turn, id=new_id(), at=then, message=message))

@@ -61,6 +61,9 @@ class Window:
             self.let_in()
         self.open(room.path)
         assert self.page.url == self.web.url + room.path  # and not sent elsewhere
+        for name in room.presses:
+            with self.page.expect_navigation():
+                self.page.get_by_role("button", name=name).click()
         if room.looks_for:
             self.page.fill("#words", room.looks_for)
             self.page.get_by_role("button", name="Find").click()

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from counterpoint.care.handoff.page import Block, Page, Section, Table
 
 
+_FIT = 2
+"""So many columns fit onto every screen."""
+
+
 def article(page: Page, *, level: int = 1) -> str:
     """Return the page as a part of another; `level` is that of its heading."""
     return "".join(_article(page, level))
@@ -82,8 +86,17 @@ def _block(block: Block, level: int) -> Iterator[str]:
 
 
 def _table(table: Table, title: str) -> Iterator[str]:
+    """Yield a table; one that may be wider than a telephone can be scrolled."""
+    if len(table.head) <= _FIT:
+        yield from _rows(table, "narrow")
+        return
     yield f'<div class="wide" tabindex="0" role="region" aria-label="{escape(title)}">'
-    yield "<table>"
+    yield from _rows(table, "roomy")
+    yield "</div>"
+
+
+def _rows(table: Table, kind: str) -> Iterator[str]:
+    yield f'<table class="{kind}">'
     if table.title:
         yield f"<caption>{escape(table.title)}</caption>"
     yield "<thead><tr>"
@@ -93,4 +106,4 @@ def _table(table: Table, title: str) -> Iterator[str]:
         yield f'<tr><th scope="row" dir="auto">{escape(first)}</th>'
         yield from (f'<td dir="auto">{escape(one)}</td>' for one in rest)
         yield "</tr>"
-    yield "</tbody></table></div>"
+    yield "</tbody></table>"
