@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run install dev test check fmt lint types layers cov docs bench bench-trial bench-verdicts corpus train eval-reader clean
+.PHONY: run install dev test check fmt lint types layers cov docs claims protocol bench bench-trial bench-verdicts corpus train eval-reader eval-referral clean
 
 run: install  ## Open it in your browser
 	@$(BIN)/counterpoint
@@ -30,7 +30,7 @@ test: dev  ## Run all tests
 	$(BIN)/pytest -n auto --ignore=tests/browser
 	$(BIN)/pytest -n auto tests/browser
 
-check: dev fmt-check lint types layers docs test  ## Everything that must hold
+check: dev fmt-check lint types layers docs claims test  ## Everything that must hold
 
 fmt: dev
 	$(BIN)/ruff format .
@@ -55,6 +55,9 @@ cov: dev
 docs: dev  ## The README's transcript is what the program says today
 	$(BIN)/python tools/transcript.py --check
 
+claims: dev  ## Nothing is said of the program that must not be
+	$(BIN)/python tools/lint_claims.py
+
 protocol: dev  ## Write the safety protocol anew, from the files the program works by
 	COUNTERPOINT_HOME=.cache/nobody $(BIN)/counterpoint protocol > docs/operator/PROTOCOL.md
 
@@ -65,6 +68,7 @@ bench: dev  ## Speed and memory, printed as a table
 	$(BIN)/python benchmarks/conversation.py
 	$(BIN)/python benchmarks/web.py
 	$(BIN)/python benchmarks/progress.py
+	$(BIN)/python benchmarks/handoff.py
 	$(BIN)/python benchmarks/trial.py
 	$(BIN)/python benchmarks/verdicts.py
 
@@ -93,6 +97,9 @@ train: .cache/training/venv/installed  ## Train the reader: within an hour of tw
 
 eval-reader: .cache/training/venv/installed  ## How well the reader reads, printed as a table
 	PYTHONPATH=src $(TRAINING)/python -m training.evaluate --model $(READER) $(if $(OUTSIDE),--outside $(OUTSIDE))
+
+eval-referral: dev  ## How often the rules of referral do what they must, printed as a table
+	$(BIN)/python tools/eval_referral.py --ordinary corpus/messages.jsonl
 
 lock: dev  ## Renew the locked versions (needs uv)
 	$(BIN)/python -m pip install --quiet uv

@@ -85,7 +85,7 @@ def test_what_is_not_done_yet_is_said_first() -> None:
 
 def test_the_words_around_the_facts_are_plain() -> None:
     """Grade by Flesch and Kincaid; what is read in danger is plainer still."""
-    for section in ("What is always there", "What is never done"):
+    for section in ("What stands on every page, and behind it", "What is never done"):
         at = [getattr(part, "title", "") for part in SHEET.parts].index(section)
         points = SHEET.parts[at + 1]
         assert isinstance(points, Points)
