@@ -29,7 +29,7 @@ NEVER = (
     checks.no_blame,
     checks.absolves_nobody,
 )
-UNDERSTOOD_AT_LEAST = {"abuse_talks": 19, "harm_and_child_talks": 8}
+UNDERSTOOD_AT_LEAST = {"abuse_talks": 20, "harm_and_child_talks": 12}
 """Of the held-out half, when it was written: raise it, never lower it."""
 
 

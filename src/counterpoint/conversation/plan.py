@@ -243,14 +243,21 @@ class Situation:
     def _hurt_by_a_partner(self, fresh: str) -> bool:
         """Say whether a child who stands by, or a blow back, is the smaller part.
 
-        The path for the one who was hurt has words for both.
+        The path for the one who was hurt has words for both. What the other
+        threatens to do is no threat of the writer's.
         """
         grave = [f for f in self.screening.findings if f.tier >= Tier.CONCERN]
         hurt = any(f.risk is Risk.ABUSE_VICTIM for f in grave)
         if fresh == "child":
             return hurt and bool(_BY_A_PARTNER.search(self.message.text.lower()))
-        struck = [f.code for f in grave if f.risk is Risk.HARM_TO_OTHERS]
-        only_back = all(code.endswith(_STRUCK) for code in struck)
+        done_to = [f for f in grave if f.risk is Risk.ABUSE_VICTIM]
+        own = [
+            f
+            for f in grave
+            if f.risk is Risk.HARM_TO_OTHERS
+            and not any(one.start <= f.start and f.end <= one.end for one in done_to)
+        ]
+        only_back = all(finding.code.endswith(_STRUCK) for finding in own)
         return only_back and (hurt or self.talk.on_path == "abuse")
 
     @property
