@@ -413,7 +413,7 @@ def _way(name: str, country: str | None) -> Way:
     here = [
         row for row in _local_ways() if (row["country"], row["way"]) == (code, name)
     ]
-    marks: dict[str, str] = load("care", "wording").body["mark"]
+    marks: dict[str, str] = _words()["sure"]
     return Way(
         id=name,
         name=said["name"],

@@ -332,7 +332,7 @@ def test_what_holds_in_a_country_says_how_sure_it_is() -> None:
     said = rules.point_at(held("trauma", Tier.WATCH), country="DE", seed="x")
     (therapist,) = [way for way in said.ways if way.id == "therapist"]
     assert therapist.here
-    assert therapist.sure == load("care", "wording").body["mark"]["C"]
+    assert therapist.sure == WORDS["sure"]["C"]
 
 
 # --- The authored set -------------------------------------------------------------
