@@ -212,7 +212,10 @@ class Repository(Protocol):
         ...
 
     async def put(self, entries: Collection[Entry]) -> None:
-        """Keep entries, all or none; one whose id is there replaces that one."""
+        """Keep entries, all or none; one whose id is there replaces that one.
+
+        InputError where what is there is of another kind.
+        """
         ...
 
     async def entries(self, *kinds: str) -> list[Entry]:

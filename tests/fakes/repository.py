@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from counterpoint.errors import NotFoundError, StoreError
+from counterpoint.errors import InputError, NotFoundError, StoreError
 from counterpoint.terms import Carried, Closing, Entry, Sitting, Turn
 
 if TYPE_CHECKING:
@@ -97,6 +97,9 @@ class FakeRepository:
 
     async def put(self, entries: Collection[Entry]) -> None:
         self._write()
+        for entry in entries:
+            if self.beside.get(entry.id, entry).kind != entry.kind:
+                raise InputError("This has the id of something else that is kept.")
         self.beside |= {entry.id: entry for entry in entries}
 
     async def entries(self, *kinds: str) -> list[Entry]:

@@ -577,7 +577,6 @@ def test_felt_change_is_asked_before_a_score_is_shown(
     assert page.url.path == "/progress/felt"
     assert "on a scale" not in words_of(page)
     said = {
-        "form": form_in(page),
         "onward": "/progress/scores/phq9",
         "change": "2",
         "now": "7",
@@ -594,12 +593,10 @@ def test_to_rather_not_say_is_an_answer(timed: WebServer, clock: FakeClock) -> N
     visitor = timed.visitor()
     finished(visitor, [2] * 8 + [0, 1])
     page = again_after(visitor, clock, [1] * 8 + [0, 1], days=15)
-    declined = {
-        "form": form_in(page),
-        "onward": "/progress/scores/phq9",
-        "do": "decline",
-    }
-    assert "on a scale" in words_of(visitor.send("/progress/felt", declined))
+    assert page.url.path == "/progress/felt"
+    declined = {"onward": "/progress/scores/phq9", "do": "decline"}
+    for _ in range(2):  # the second time it is not asked any more
+        assert "on a scale" in words_of(visitor.send("/progress/felt", declined))
     assert len(on_record(timed, FeltDeclined)) == 1
 
 
@@ -617,8 +614,8 @@ def test_felt_change_out_of_range_is_refused(
     visitor = timed.visitor()
     finished(visitor, [2] * 8 + [0, 1])
     clock.move(days=15)
-    page = visitor.get("/progress/felt?onward=/progress/scores/phq9")
-    fields = {"form": form_in(page), "change": change, "now": now, "do": "say"}
+    visitor.get("/progress/felt?onward=/progress/scores/phq9")
+    fields = {"change": change, "now": now, "do": "say"}
     again = visitor.send("/progress/felt", fields)
     assert again.status_code == 400
     assert sentence in words_of(again)
@@ -639,8 +636,8 @@ def test_what_was_felt_can_be_deleted(timed: WebServer, clock: FakeClock) -> Non
     visitor = timed.visitor()
     finished(visitor, [2] * 8 + [0, 1])
     clock.move(days=15)
-    page = visitor.get("/progress/felt")
-    fields = {"form": form_in(page), "change": "-2", "now": "", "do": "say"}
+    visitor.get("/progress/felt")
+    fields = {"change": "-2", "now": "", "do": "say"}
     visitor.send("/progress/felt", fields)
     listed = visitor.get("/progress/felt")
     found = re.search(r"/progress/felt/[^/]+/delete", listed.text)
@@ -666,8 +663,7 @@ def test_reliably_better_stands_beside_what_comes_without_help(
     finished(visitor, [3] * 6 + [0] * 4)
     again_after(visitor, clock, [3] * 6 + [0] * 4, days=8)
     clock.move(days=90)
-    page = visitor.get("/progress/felt")
-    visitor.send("/progress/felt", {"form": form_in(page), "do": "decline"})
+    visitor.send("/progress/felt", {"do": "decline"})
     result = words_of(finished(visitor, [1] * 6 + [0] * 4))
     assert "Reliably better" in result
     assert "From 6 points on" in result
@@ -683,8 +679,7 @@ def test_reliably_worse_is_said_plainly_with_what_can_be_done(
     finished(visitor, [1] * 6 + [0] * 4)
     again_after(visitor, clock, [1] * 6 + [0] * 4, days=8)
     clock.move(days=20)
-    page = visitor.get("/progress/felt")
-    visitor.send("/progress/felt", {"form": form_in(page), "do": "decline"})
+    visitor.send("/progress/felt", {"do": "decline"})
     page = finished(visitor, [3] * 6 + [0] * 4)
     assert "Since you started, you are reliably worse" in words_of(page)
     for where in ("/progress/in-the-way", "/progress/help", "/help"):

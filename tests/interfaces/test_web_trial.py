@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import re
 import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -45,7 +44,6 @@ PLAN = {
     "rate": "mood",
     "worthwhile": "0.5",
 }
-_FORM = re.compile(r'name="form" value="([0-9a-f]{32})"')
 
 
 @pytest.fixture
@@ -77,25 +75,18 @@ def on_record(web: WebServer) -> Figures:
     return web.ask(read())
 
 
-def form_in(answer: httpx2.Response) -> str:
-    found = _FORM.search(answer.text)
-    assert found
-    return found[1]
-
-
 def started(visitor: Visitor, **changes: str) -> httpx2.Response:
     """Plan a trial, read what it could show, and start it."""
     visitor.get(f"{PLACE}/plan")
     asked = {**PLAN, **changes}
     power = visitor.send(f"{PLACE}/plan", asked)
     assert power.status_code == 200, words_of(power)
-    return visitor.send(f"{PLACE}/start", {**asked, "form": form_in(power)})
+    return visitor.send(f"{PLACE}/start", asked)
 
 
 def rate(visitor: Visitor, day: object, **fields: object) -> httpx2.Response:
     visitor.get(PLACE)
-    form = hashlib.md5(str((day, fields)).encode()).hexdigest()  # noqa: S324 - an id
-    return visitor.send(f"{PLACE}/rate", {"form": form, "date": str(day), **fields})
+    return visitor.send(f"{PLACE}/rate", {"date": str(day), **fields})
 
 
 def ticked(at: datetime) -> Measure:
@@ -130,9 +121,9 @@ def test_the_power_is_shown_before_the_start_and_the_hash_at_it(
 def test_a_start_that_is_sent_twice_starts_one_trial(web: WebServer) -> None:
     visitor = web.visitor()
     visitor.get(f"{PLACE}/plan")
-    form = form_in(visitor.send(f"{PLACE}/plan", PLAN))
+    visitor.send(f"{PLACE}/plan", PLAN)
     for _ in range(2):
-        answer = visitor.send(f"{PLACE}/start", {**PLAN, "form": form})
+        answer = visitor.send(f"{PLACE}/start", PLAN)
         assert answer.url.path == PLACE
     assert len(on_record(web).of(Trial)) == 1
 
@@ -180,7 +171,7 @@ def test_nobody_with_an_open_risk_starts_a_trial(
     for answer in (
         visitor.get(f"{PLACE}/plan"),
         visitor.send(f"{PLACE}/plan", PLAN),
-        visitor.send(f"{PLACE}/start", {**PLAN, "form": "a" * 32}),
+        visitor.send(f"{PLACE}/start", PLAN),
     ):
         assert "A trial has to wait" in words_of(answer)
         assert "Samaritans" in words_of(answer)
@@ -194,7 +185,7 @@ def test_where_nobody_can_tell_whether_a_risk_is_open_no_trial_starts(
     keep(web, Measure("m", clock.now() - timedelta(days=2), "phq9", answers=given))
     visitor = web.visitor()
     visitor.get(PLACE)
-    answer = visitor.send(f"{PLACE}/start", {**PLAN, "form": "a" * 32})
+    answer = visitor.send(f"{PLACE}/start", PLAN)
     assert "It cannot be told" in words_of(answer)
     assert on_record(web).of(Trial) == ()
 
@@ -260,6 +251,35 @@ def test_a_correction_is_kept_beside_the_first_rating(
 
 
 @pytest.mark.usefixtures("running")
+def test_going_back_and_sending_another_number_leaves_the_first_rating_as_it_was(
+    web: WebServer, clock: FakeClock
+) -> None:
+    """The id that the page was sent with must not replace what counts."""
+    visitor = web.visitor()
+    form = "d" * 32
+    for mood in ("6", "2"):
+        rate(visitor, today(clock), mood=mood, form=form)
+    visitor.send(f"/progress/today/{today(clock)}", {"mood": "9", "form": form})
+    visitor.send(f"/progress/today/{today(clock)}", {"mood": "1", "form": form})
+    found = [day for day in on_record(web).of(TrialDay) if day.date == today(clock)]
+    assert [day.mood for day in found] == [6, 2, 9, 1]
+
+
+def test_a_plan_sent_again_after_a_trial_ended_leaves_that_one_as_it_was(
+    web: WebServer,
+) -> None:
+    visitor = web.visitor()
+    sent = {**PLAN, "form": "e" * 32}
+    visitor.get(f"{PLACE}/plan")
+    visitor.send(f"{PLACE}/start", sent)
+    [first] = on_record(web).of(Trial)
+    visitor.send(f"{PLACE}/stop")
+    visitor.send(f"{PLACE}/start", sent)
+    assert len(on_record(web).of(Trial)) == 2
+    assert on_record(web).of(Trial)[0] == first
+
+
+@pytest.mark.usefixtures("running")
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
@@ -280,7 +300,7 @@ def test_what_cannot_be_kept_of_an_evening_is_said(
     visitor = web.visitor()
     before = len(on_record(web).of(TrialDay))
     visitor.get(PLACE)
-    sent = {"form": "b" * 32, "date": str(today(clock)), **fields}
+    sent = {"date": str(today(clock)), **fields}
     answer = visitor.send(f"{PLACE}/rate", sent)
     assert answer.status_code == 400
     assert sentence in words_of(answer)
@@ -485,7 +505,7 @@ def test_forms_that_no_page_of_ours_sent_are_turned_away(
     visitor.get(PLACE)
     visitor.token = "another"  # noqa: S105 - not one of ours
     for where in ("plan", "start", "rate", "write", "stop", "of/trial/delete"):
-        sent = {**PLAN, "form": "c" * 32, "date": str(today(clock)), "mood": "5"}
+        sent = {**PLAN, "date": str(today(clock)), "mood": "5"}
         assert visitor.send(f"{PLACE}/{where}", sent).status_code == 403
     assert on_record(web).of(TrialEnd) == ()
     assert len(on_record(web).of(TrialDay)) == 9

@@ -46,6 +46,15 @@ async def test_the_same_entry_sent_twice_at_once_is_kept_once(store: Store) -> N
     assert await store.entries() == [entry("a")]
 
 
+async def test_an_id_of_another_kind_replaces_nothing_and_keeps_the_others_out(
+    store: Store,
+) -> None:
+    await store.put([entry("a"), entry("b", kind="goal")])
+    with pytest.raises(InputError, match="nothing was kept or replaced"):
+        await store.put([entry("c"), entry("a", kind="goal", text="hostile")])
+    assert await store.entries() == [entry("a"), entry("b", kind="goal")]
+
+
 async def test_one_that_cannot_be_kept_keeps_the_others_out(store: Store) -> None:
     long = entry("b", text="x" * 2_000_000)
     for wrong in (long, Entry("b", "day", NOON, b"{"), entry("../b"), entry("")):

@@ -95,12 +95,7 @@ def rating_of(
         InputError: the trial cannot take it now; says why.
     """
     counts = day.count if day.behaviour == part.trial.behaviour else None
-    told = None if used is None else tuple(used)
-    if part.rated is not None:
-        before = (part.rated.mood, part.rated.count, part.rated.used)
-        if before == (day.mood, counts, told):
-            return None
-    return rate(
+    rated = rate(
         part.trial,
         part.known.days,
         id=fresh_id,
@@ -108,7 +103,9 @@ def rating_of(
         now=now,
         mood=day.mood,
         count=counts,
-        used=told,
+        used=used,
         ends=part.known.ends,
         opened=part.known.opened,
     )
+    known_already = part.rated is not None and part.rated.says_as(rated)
+    return None if known_already else rated

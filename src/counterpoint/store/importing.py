@@ -61,7 +61,7 @@ async def add_missing_entries(
     entries: Iterable[Entry], queries: Queries, *, rows: SealedRows
 ) -> int:
     """Add the entries that are not there yet; return how many that were."""
-    there = await queries.entry_ids()
+    there = await queries.entry_kinds()
     missing = {entry.id: entry for entry in entries if entry.id not in there}
     await queries.put_entries([rows.entry(entry) for entry in missing.values()])
     return len(missing)

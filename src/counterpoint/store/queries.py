@@ -152,7 +152,7 @@ class Queries:
 
     async def put_entries(self, rows: Sequence[EntryRow]) -> None:
         """Add entries, or replace those whose ids are there."""
-        there = await self.entry_ids()
+        there = await self.entry_kinds()
         fresh = [row for row in rows if row.id not in there]
         for row in rows:
             if row.id in there:
@@ -171,12 +171,12 @@ class Queries:
                 ],
             )
 
-    async def entry_ids(self) -> set[str]:
-        """Return the ids of all entries."""
+    async def entry_kinds(self) -> dict[str, str]:
+        """Return of which kind each entry is, by its id."""
         found = await self.connection.execute(
-            select(entries.c.id).where(entries.c.person == self.person)
+            select(entries.c.id, entries.c.kind).where(entries.c.person == self.person)
         )
-        return {row.id for row in found}
+        return {row.id: row.kind for row in found}
 
     async def entries(self, kinds: Collection[str]) -> list[EntryRow]:
         """List the entries of these kinds, of all where none is named."""

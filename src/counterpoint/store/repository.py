@@ -236,7 +236,10 @@ class Store:
     # What is kept beside the sittings
 
     async def put(self, entries: Collection[Entry]) -> None:
-        """Keep entries, all or none; one whose id is there replaces that one."""
+        """Keep entries, all or none; one whose id is there replaces that one.
+
+        Only one of its own kind: an id that a form makes up takes nothing away.
+        """
         for entry in entries:
             if not re.fullmatch(SITTING_ID, entry.id) or not re.fullmatch(
                 KIND, entry.kind
@@ -244,6 +247,12 @@ class Store:
                 raise InputError("This cannot be kept: its id is not one of ours.")
         rows = {entry.id: self._rows.entry(entry) for entry in entries}
         async with self._writing() as queries:
+            kinds = await queries.entry_kinds()
+            if any(kinds.get(row.id, row.kind) != row.kind for row in rows.values()):
+                raise InputError(
+                    "This has the id of something else that is kept. Open the page "
+                    "again and send it from there; nothing was kept or replaced."
+                )
             await queries.put_entries(list(rows.values()))
 
     async def entries(self, *kinds: str) -> list[Entry]:

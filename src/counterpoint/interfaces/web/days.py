@@ -233,7 +233,7 @@ async def _kept_for_trial(
     if part is None:
         return "kept"
     try:
-        rating = rating_of(part, day, _used(form), fresh_id=form_id(form), now=now)
+        rating = rating_of(part, day, _used(form), fresh_id=new_id(), now=now)
     except InputError:
         return "not_for_trial"
     if rating is not None:

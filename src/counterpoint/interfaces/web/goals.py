@@ -227,7 +227,7 @@ async def change_words(request: Request, form: FormData) -> Response:
                 await figures.keep(store, checked(right, read), now=now)
                 return go_on(request, f"{GOALS}#{key}", done="words")
             ended, fresh = reworded(
-                before, text, expected=expected, fresh_id=form_id(form), now=now
+                before, text, expected=expected, fresh_id=new_id(), now=now
             )
             checked(fresh, _with(read, ended))
             await figures.keep(store, ended, fresh, now=now)

@@ -21,6 +21,7 @@ from counterpoint.interfaces.web.on_record import (
     done,
     form_id,
     go_on,
+    is_there,
     named,
     on_record,
     reach,
@@ -100,7 +101,9 @@ async def keep(request: Request, form: FormData) -> Response:
         obstacle = _obstacle(form, now=now)
     except InputError as error:
         return await _page(request, wrong=wrong_of(error), form=form)
-    await figures.keep(store, obstacle, now=now)
+    async with home.filling:
+        if not is_there(await figures.read(store), obstacle.id):
+            await figures.keep(store, obstacle, now=now)
     where = "#people" if obstacle.to_a_person else ""
     return go_on(request, f"{IN_THE_WAY}/{obstacle.id}{where}")
 

@@ -9,7 +9,6 @@ that can fail: also where the answer cannot be kept.
 from __future__ import annotations
 
 import contextlib
-import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -21,12 +20,18 @@ from starlette.routing import Route
 from counterpoint.app import figures, measuring, new_id
 from counterpoint.authored import load
 from counterpoint.conversation.opening import open_after_tick
-from counterpoint.errors import CounterpointError, NotFoundError, StoreError
+from counterpoint.errors import CounterpointError, NotFoundError
 from counterpoint.interfaces.web.help_now import help_card
 from counterpoint.interfaces.web.house import Waiting
 from counterpoint.interfaces.web.marks import as_html
+from counterpoint.interfaces.web.on_record import (
+    form_id,
+    is_there,
+    on_record,
+    record_store,
+)
 from counterpoint.interfaces.web.pages import form_of, go, house, page
-from counterpoint.interfaces.web.rooms import not_from_here, shown, store_of, taken
+from counterpoint.interfaces.web.rooms import not_from_here, shown, taken
 from counterpoint.outcomes import telling
 from counterpoint.outcomes.instruments import shelf
 from counterpoint.outcomes.schedule import due
@@ -41,7 +46,6 @@ if TYPE_CHECKING:
     from counterpoint.interfaces.web.house import House, OpenSitting
     from counterpoint.outcomes.instruments import Instrument, Item
     from counterpoint.outcomes.records import MeasureDraft
-    from counterpoint.store import Store
 
     Ticks = tuple[tuple[str, int], ...]
 
@@ -51,8 +55,6 @@ LEFT_OUT = "out"
 
 SENT_TWICE = timedelta(minutes=1)
 """The same tick within so short a time is the same form, sent again."""
-
-_FORM = re.compile(r"[0-9a-f]{32}")
 
 
 def routes() -> list[Route]:
@@ -76,7 +78,7 @@ def routes() -> list[Route]:
 @shown
 async def listing(request: Request) -> Response:
     """List the questionnaires: what is begun, what is due, what is too early."""
-    read = await figures.read(await open_store(request))
+    read = await on_record(request)
     now = house(request).clock.now()
     return page(
         request,
@@ -107,7 +109,7 @@ async def _before(
     asks_for_all: bool,
     wrong: str = "",
 ) -> Response:
-    read = await figures.read(await open_store(request))
+    read = await on_record(request)
     now = house(request).clock.now()
     standing = next(
         one for one in due(read, shelf(), now=now) if one.instrument == instrument.id
@@ -224,18 +226,17 @@ def _gate_is_missing(instrument: Instrument, missing: tuple[Item, ...]) -> bool:
 @taken
 async def begin(request: Request, form: FormData) -> Response:
     """Begin a form; one that is begun already is gone on with."""
-    home, store = house(request), await open_store(request)
+    home, store = house(request), await record_store(request)
     async with home.filling:
         instrument, found = await _begun(request)
         draft = found.draft
         if draft is None:
-            now, sent = home.clock.now(), str(form.get("form", ""))
-            fresh = _FORM.fullmatch(sent) and measuring.measure_id(sent) not in (
-                found.sent
-            )
+            now, key = home.clock.now(), form_id(form)
+            read = await figures.read(store)
+            used = is_there(read, key) or is_there(read, measuring.measure_id(key))
             draft = measuring.begin(
                 instrument,
-                form=sent if fresh else new_id(),
+                form=new_id() if used else key,
                 now=now,
                 all_at_once=form.get("do") == "all",
             )
@@ -248,7 +249,7 @@ async def begin(request: Request, form: FormData) -> Response:
 async def throw_away(request: Request, form: FormData) -> Response:
     """Delete what was answered so far."""
     del form
-    home, store = house(request), await open_store(request)
+    home, store = house(request), await record_store(request)
     async with home.filling:
         _, found = await _begun(request)
         gone = [*found.old, *([found.draft] if found.draft else [])]
@@ -399,7 +400,7 @@ async def _kept(
     whole: Callable[[MeasureDraft], bool],
 ) -> _Took | Response:
     """Keep what was sent; a form that is not there any more leads to its page."""
-    store, now = await open_store(request), house(request).clock.now()
+    store, now = await record_store(request), house(request).clock.now()
     instrument, found = await _begun(request)
     if found.draft is None or found.draft.id != form:
         if measuring.measure_id(form) in found.sent:  # it was sent twice
@@ -495,18 +496,9 @@ def _numbers(
 # --- Parts ------------------------------------------------------------------------
 
 
-async def open_store(request: Request) -> Store:
-    """Return the open store; raise StoreError that says what it is needed for."""
-    try:
-        return await store_of(request)
-    except StoreError as error:
-        sentence: str = _words()["store"]["closed"]
-        raise StoreError(sentence.format(why=error)) from error
-
-
 async def _begun(request: Request) -> tuple[Instrument, measuring.Begun]:
     instrument = shelf().find(request.path_params["instrument"])
-    read = await figures.read(await open_store(request))
+    read = await on_record(request)
     now = house(request).clock.now()
     return instrument, measuring.begun(read, instrument, now=now)
 

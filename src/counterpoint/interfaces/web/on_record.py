@@ -180,6 +180,11 @@ def named(records: Iterable[Kind], key: str) -> Kind:
     raise NotFoundError(_words("form")["gone"])
 
 
+def is_there(read: Figures, key: str) -> bool:
+    """Say whether something has this id: a form that is sent twice replaces nothing."""
+    return any(one.id == key for one in read.records)
+
+
 def ask_whether(
     request: Request, *, title: str, at: object, goes: str, action: str, back: str
 ) -> Response:

@@ -14,8 +14,13 @@ from starlette.routing import Route
 from counterpoint.app import figures, new_id
 from counterpoint.app.results import result
 from counterpoint.authored import load
-from counterpoint.errors import NotFoundError
-from counterpoint.interfaces.web.measures import LIST, address, open_store, scores_of
+from counterpoint.interfaces.web.measures import LIST, address, scores_of
+from counterpoint.interfaces.web.on_record import (
+    ask_whether,
+    named,
+    on_record,
+    record_store,
+)
 from counterpoint.interfaces.web.pages import go, house, page
 from counterpoint.interfaces.web.rooms import shown, taken
 from counterpoint.outcomes.course import Colour
@@ -38,7 +43,6 @@ FELT = "/progress/felt"
 CHANGES = range(-5, 6)
 NOW = range(11)
 
-_FORM = re.compile(r"[0-9a-f]{32}")
 _OURS = re.compile(r"/progress(?:/[0-9a-z-]+)*")
 
 
@@ -63,7 +67,7 @@ def routes() -> list[Route]:
 async def scores(request: Request) -> Response:
     """Show what the latest measure says, what has changed, and those before."""
     instrument = shelf().find(request.path_params["instrument"])
-    read = await _figures(request)
+    read = await on_record(request)
     now = house(request).clock.now()
     found = result(read, instrument, now=now)
     if found is None:
@@ -94,9 +98,8 @@ def _offered(scored: Scored | None) -> list[Instrument]:
 async def delete_page(request: Request) -> Response:
     """Say what goes, and ask."""
     instrument, measure = await _measure(request)
-    return page(
+    return ask_whether(
         request,
-        "record_delete.html",
         title=instrument.name,
         at=measure.at,
         goes=_words()["delete"]["measure"],
@@ -110,8 +113,8 @@ async def delete(request: Request, form: FormData) -> Response:
     """Delete one measure for good."""
     del form
     instrument, measure = await _measure(request)
-    await figures.withdraw(await open_store(request), measure.id)
-    left = (await _figures(request)).of(Measure)
+    await figures.withdraw(await record_store(request), measure.id)
+    left = (await on_record(request)).of(Measure)
     if any(one.instrument == instrument.id for one in left):
         return go(f"{scores_of(instrument)}?deleted=yes")
     return go(f"{LIST}?deleted=yes")
@@ -119,10 +122,9 @@ async def delete(request: Request, form: FormData) -> Response:
 
 async def _measure(request: Request) -> tuple[Instrument, Measure]:
     instrument = shelf().find(request.path_params["instrument"])
-    for one in (await _figures(request)).of(Measure):
-        if one.id == request.path_params["id"] and one.instrument == instrument.id:
-            return instrument, one
-    raise NotFoundError(_words()["delete"]["gone"])
+    measures = (await on_record(request)).of(Measure)
+    of_it = (one for one in measures if one.instrument == instrument.id)
+    return instrument, named(of_it, request.path_params["id"])
 
 
 # --- How changed it feels ---------------------------------------------------------
@@ -132,29 +134,27 @@ async def _measure(request: Request) -> tuple[Instrument, Measure]:
 async def felt_page(request: Request) -> Response:
     """Ask how changed the person feels, where that is due, and list the answers."""
     onward = request.query_params.get("onward", "")
-    return await _felt_page(request, form=new_id(), onward=onward)
+    return await _felt_page(request, onward=onward)
 
 
 async def _felt_page(
     request: Request,
     *,
-    form: str,
     onward: str,
     wrong: str = "",
     given: str = "",
     now_given: str = "",
 ) -> Response:
-    read, now = await _figures(request), house(request).clock.now()
+    read, now = await on_record(request), house(request).clock.now()
     return page(
         request,
         "felt.html",
         status=400 if wrong else 200,
-        form=form,
         due=felt_is_due(read, now),
         asked=load("outcomes", "felt").body["question"],
         steps=[(change, felt_words(change)) for change in CHANGES],
         numbers=NOW,
-        told=[_told(one) for one in _on_record(read)],
+        told=[_told(one) for one in _answers(read)],
         onward=onward if _OURS.fullmatch(onward) else "/progress",
         deleted=request.query_params.get("deleted") == "yes",
         wrong=wrong,
@@ -181,13 +181,11 @@ def _told(one: FeltChange | FeltDeclined) -> Told:
 @taken
 async def felt(request: Request, form: FormData) -> Response:
     """Keep how changed the person feels, or that they would rather not say."""
-    home, store = house(request), await open_store(request)
-    now, sent = home.clock.now(), str(form.get("form", ""))
-    onward = str(form.get("onward", ""))
-    key = sent if _FORM.fullmatch(sent) else new_id()
+    home, store = house(request), await record_store(request)
+    now, onward = home.clock.now(), str(form.get("onward", ""))
     record: FeltChange | FeltDeclined
     if form.get("do") == "decline":
-        record = FeltDeclined(key, now)
+        record = FeltDeclined(new_id(), now)
     else:
         change = _number(form.get("change"), CHANGES)
         at_present = _number(form.get("now"), NOW)
@@ -195,15 +193,14 @@ async def felt(request: Request, form: FormData) -> Response:
         if wrong or change is None:
             return await _felt_page(
                 request,
-                form=key,
                 onward=onward,
                 wrong=wrong,
                 given=str(form.get("change", "")),
                 now_given=str(form.get("now", "")),
             )
-        record = FeltChange(key, now, change=change, now=at_present)
+        record = FeltChange(new_id(), now, change=change, now=at_present)
     async with home.filling:
-        if felt_is_due(await figures.read(store), now):
+        if felt_is_due(await figures.read(store), now):  # else it was sent twice
             await figures.keep(store, record, now=now)
     return go(onward if _OURS.fullmatch(onward) else "/progress")
 
@@ -224,9 +221,8 @@ async def delete_felt_page(request: Request) -> Response:
     """Say what goes, and ask."""
     one = await _felt(request)
     words = _words()["delete"]
-    return page(
+    return ask_whether(
         request,
-        "record_delete.html",
         title=words["felt_title"],
         at=one.at,
         goes=words["felt"],
@@ -240,28 +236,21 @@ async def delete_felt(request: Request, form: FormData) -> Response:
     """Delete one answer for good."""
     del form
     one = await _felt(request)
-    await figures.withdraw(await open_store(request), one.id)
+    await figures.withdraw(await record_store(request), one.id)
     return go(f"{FELT}?deleted=yes")
 
 
 async def _felt(request: Request) -> FeltChange | FeltDeclined:
-    for one in _on_record(await _figures(request)):
-        if one.id == request.path_params["id"]:
-            return one
-    raise NotFoundError(_words()["delete"]["gone"])
+    return named(_answers(await on_record(request)), request.path_params["id"])
 
 
-def _on_record(read: Figures) -> list[FeltChange | FeltDeclined]:
+def _answers(read: Figures) -> list[FeltChange | FeltDeclined]:
     """Return what was answered or declined, newest first."""
     found: list[FeltChange | FeltDeclined] = [
         *read.of(FeltChange),
         *read.of(FeltDeclined),
     ]
     return sorted(found, key=lambda one: one.at, reverse=True)
-
-
-async def _figures(request: Request) -> Figures:
-    return await figures.read(await open_store(request))
 
 
 def _words() -> dict[str, Any]:

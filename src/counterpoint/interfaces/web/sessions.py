@@ -22,6 +22,7 @@ from counterpoint.interfaces.web.on_record import (
     done,
     form_id,
     go_on,
+    is_there,
     named,
     on_record,
     reach,
@@ -126,7 +127,9 @@ async def begin(request: Request, form: FormData) -> Response:
     now = home.clock.now()
     try:
         one = checked_help(_help(form, id=form_id(form), at=now), now=now)
-        await figures.keep(store, one, now=now)
+        async with home.filling:
+            if not is_there(await figures.read(store), one.id):
+                await figures.keep(store, one, now=now)
     except InputError as error:
         return await _page(request, wrong=_beside_dates(error), given=dict(form))
     return go_on(request, f"{HELP}#{one.id}", done="begun")
@@ -315,7 +318,7 @@ async def _keep_session(request: Request, form: FormData, *, key: str) -> Respon
         one = _one(request, read)
         logs = sessions_with(read, one)
         before = next((log for log in logs if log.id == key), None)
-        if before is None and "log" in request.path_params:
+        if before is None and ("log" in request.path_params or is_there(read, key)):
             named(logs, key)
         try:
             at = before.at if before else now

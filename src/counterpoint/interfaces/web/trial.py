@@ -26,7 +26,6 @@ from counterpoint.interfaces.web.on_record import (
     FieldError,
     ask_whether,
     done,
-    form_id,
     record_store,
     text_of,
     whole_number,
@@ -157,7 +156,6 @@ async def _trial_page(
         wrong=wrong,
         given=_NOTHING_GIVEN | dict(given or {}),
         used_given=request.state.used if wrong else (),
-        form=new_id(),
         **_asks(one),
     )
 
@@ -325,15 +323,13 @@ async def plan(request: Request, form: FormData) -> Response:
     said = await asyncio.to_thread(
         trial_told.plan, planned.design, ratings, asked_days=planned.days
     )
-    return page(
-        request, "trial_power.html", said=said, fields=planned.fields, form=new_id()
-    )
+    return page(request, "trial_power.html", said=said, fields=planned.fields)
 
 
 @taken
 async def start(request: Request, form: FormData) -> Response:
     """Draw the order, settle it, and show the hash; sent twice it starts once."""
-    home, now, key = house(request), house(request).clock.now(), form_id(form)
+    home, now = house(request), house(request).clock.now()
     async with home.filling:
         known = await _known(request)
         refused = _refused(request, known)
@@ -346,7 +342,7 @@ async def start(request: Request, form: FormData) -> Response:
             return await _plan_page(request, wrong=wrong, given=_typed(form))
         begun = begin(
             planned.design,
-            id=key,
+            id=new_id(),
             now=now,
             entropy=os.urandom,
             open_risk=known.open_risk,
@@ -424,20 +420,17 @@ def _typed(form: FormData) -> dict[str, str]:
 async def rate_day(request: Request, form: FormData) -> Response:
     """Keep the rating of a day, or a correction of one."""
     home, now = house(request), house(request).clock.now()
-    key = form_id(form)
     async with home.filling:
         known = await _known(request)
         one = known.trial(now=now)
         if one is None or designs.verify(one) is not None:
             raise NotFoundError(_words("wrong")["gone"])
-        if any(day.id == key for day in known.days):  # it was sent twice
-            return go(PLACE)
         try:
             day = _date(form)
             rated = rate(
                 one,
                 known.days,
-                id=key,
+                id=new_id(),
                 date=day,
                 now=now,
                 mood=whole_number(form, "mood", least=0, most=HIGHEST_MOOD),
@@ -448,10 +441,12 @@ async def rate_day(request: Request, form: FormData) -> Response:
             )
         except InputError as error:
             return await _not_rated(request, form, error)
-        corrects = any(d.date == day and d.trial == one.id for d in known.days)
+        before = [d for d in known.days if d.date == day and d.trial == one.id]
+        if before and before[-1].says_as(rated):  # it was sent twice
+            return go(PLACE)
         beside = trials.look_back(rated, one, known.figures)
         await figures.keep(await record_store(request), rated, *beside, now=now)
-    said = "corrected" if corrects else "kept_late" if rated.late else "kept"
+    said = "corrected" if before else "kept_late" if rated.late else "kept"
     return go(f"{PLACE}?done={said}")
 
 

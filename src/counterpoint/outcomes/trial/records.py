@@ -105,6 +105,11 @@ class TrialDay:
     used: tuple[Arm, ...] | None = None
     late: bool = False
 
+    def says_as(self, other: TrialDay) -> bool:
+        """Say whether both tell the same of the day."""
+        mine = (self.mood, self.count, self.used)
+        return mine == (other.mood, other.count, other.used)
+
 
 class EndReason(StrEnum):
     """Why a trial ended before its last day."""
