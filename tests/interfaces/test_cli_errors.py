@@ -31,6 +31,7 @@ COMMANDS = [
     "country",
     "trial",
     "progress",
+    "handoff",
 ]
 
 
