@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from counterpoint.app import care_records, open_store, plan_at_hand
 from counterpoint.care.records import SAFETY_PLAN, Named, SafetyPlan
 from counterpoint.settings import read_settings
+from tests.conversation.test_prepared import DARK, LATER
 
 if TYPE_CHECKING:
     from counterpoint.settings import Settings
@@ -107,3 +108,23 @@ def test_a_copy_without_a_store_can_be_erased_too(shell: Shell) -> None:
     plan_at_hand.put(settings_of(shell), PLAN)
     assert shell("erase", "--yes").code == 0
     assert not plan_at_hand.read(settings_of(shell)).kept
+
+
+def test_in_a_talk_the_plan_is_a_word_away(shell: Shell) -> None:
+    """
+    > /plan
+    < My plan ... Mo: 07700 900123
+    """
+    keep_plan(shell)
+    done = shell("chat", piped="/plan\n/end\n")
+    assert done.code == 0
+    assert "Mo: 07700 900123" in done.out + done.err
+    assert "the dog" in done.out + done.err
+
+
+def test_a_talk_at_a_terminal_knows_that_there_is_a_plan(shell: Shell) -> None:
+    keep_plan(shell)
+    talk = "".join(f"{line}\n" for line in (*DARK, "Mo", *LATER, "/end"))
+    done = shell("chat", piped=talk)
+    assert done.code == 0
+    assert "My plan" in done.out

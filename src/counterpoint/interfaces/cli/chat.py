@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from counterpoint.app import SystemClock, open_judge
 from counterpoint.app.admission import AdmittedModel, speaker
+from counterpoint.app.prepared import prepared
 from counterpoint.errors import CounterpointError, SettingsError, StoreError
 from counterpoint.interfaces.cli import at_a_limit, door, first_start, locking, slash
 from counterpoint.interfaces.cli.countries import any_country
@@ -154,6 +155,8 @@ def _begin(sitting: OpenSitting, *, keep: bool, ticked: Risk | None) -> None:
     elif sitting.keyboard.person:
         sitting.out.note(words("chat")["not_kept"])
     sitting.visit = sitting.fresh_visit(carried)
+    if sitting.store is not None:
+        sitting.visit.prepare(sitting.run(prepared(sitting.store)))
     sitting.tell_notices()
     if ticked is None:
         opening = sitting.run(sitting.visit.open())

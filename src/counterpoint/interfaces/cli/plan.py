@@ -7,6 +7,7 @@ read, the numbers are shown.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import TYPE_CHECKING
 
 from counterpoint.app import SystemClock, care_records, plan_at_hand
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from counterpoint.care.records import SafetyPlan
     from counterpoint.settings import Settings
+    from counterpoint.store import Store
 
 
 def show() -> int:
@@ -39,6 +41,20 @@ def show() -> int:
         out.rows("")
     out.rows(card(settings.country, today=SystemClock().now().date()))
     return code
+
+
+async def in_a_talk(settings: Settings, store: Store | None) -> str:
+    """Return the plan for somebody in the middle of a talk.
+
+    Without the store, and where the store cannot be read, the copy is shown.
+    """
+    plan = plan_at_hand.read(settings).plan
+    if store is not None:
+        with contextlib.suppress(StoreError):
+            plan = (await care_records.read(store)).plan
+    if plan is None or is_empty(plan):
+        return _words()["none"]
+    return "\n".join(_written(plan))
 
 
 def _found(settings: Settings) -> tuple[SafetyPlan | None, int]:

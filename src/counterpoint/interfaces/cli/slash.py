@@ -6,10 +6,11 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from counterpoint.app.prepared import prepared
 from counterpoint.conversation.guide import exercises
 from counterpoint.conversation.provenance import mode_label
 from counterpoint.errors import InputError
-from counterpoint.interfaces.cli import at_a_limit, door, first_start, listing
+from counterpoint.interfaces.cli import at_a_limit, door, first_start, listing, plan
 from counterpoint.interfaces.cli.card import country_name
 from counterpoint.interfaces.cli.countries import covered_country
 from counterpoint.interfaces.cli.modes import list_of_modes, mode_named
@@ -64,6 +65,11 @@ def _why(sitting: OpenSitting, _: str) -> None:
 
 def _help_now(sitting: OpenSitting, _: str) -> None:
     sitting.show_help()
+
+
+def _plan(sitting: OpenSitting, _: str) -> None:
+    shown = sitting.run(plan.in_a_talk(sitting.settings, sitting.store))
+    sitting.out.note(shown)
 
 
 def _country(sitting: OpenSitting, wanted: str) -> None:
@@ -135,6 +141,7 @@ async def _keep_after_all(sitting: OpenSitting, store: Store) -> None:
     """Keep it all, and lose nothing that the store had to remember."""
     visit = sitting.visit
     visit.past = replace(visit.past, carried=await store.carried())
+    visit.prepare(await prepared(store))
     await visit.keep_after_all(store)
 
 
@@ -166,6 +173,7 @@ COMMANDS: dict[str, Callable[[OpenSitting, str], None]] = {
     "/mode": _mode,
     "/why": _why,
     "/help-now": _help_now,
+    "/plan": _plan,
     "/country": _country,
     "/exercise": _exercise,
     "/skip": partial(_within_exercise, word="skip"),
