@@ -4,8 +4,13 @@ import inspect
 
 import anyio
 import pytest
+from hypothesis import settings
 
 from tests.fakes.clock import FakeClock
+
+# How long an example takes is the machine's affair: nothing here is timed.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture

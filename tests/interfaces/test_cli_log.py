@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from counterpoint import in_words
 from counterpoint.app import SystemClock, figures, open_store
 from counterpoint.outcomes.days import is_late
 from counterpoint.outcomes.records import (
@@ -68,7 +69,7 @@ def anna() -> Help:
 
 def test_a_mood_is_kept_for_today(shell: Shell) -> None:
     done = shell("log", "mood", "6", "--people", "3")
-    assert (done.code, done.out) == (0, f"Kept for {now().date()}.\n")
+    assert (done.code, done.out) == (0, f"Kept for {in_words.day(now())}.\n")
     [day] = days(shell)
     assert (day.date, day.mood, day.people) == (now().date(), 6, 3)
 

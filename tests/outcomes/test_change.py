@@ -628,6 +628,8 @@ def sentences(body: Iterable[Any]) -> Iterable[str]:
     for value in body:
         if isinstance(value, dict):
             yield from sentences(value.values())
+        elif isinstance(value, list):
+            yield from value
         else:
             yield value
 

@@ -11,6 +11,7 @@ from datetime import timedelta
 from statistics import median_high
 from typing import TYPE_CHECKING
 
+from counterpoint import in_words
 from counterpoint.authored import load
 from counterpoint.care.handoff import given
 from counterpoint.outcomes import change as changes
@@ -24,7 +25,6 @@ from counterpoint.outcomes.days import counting
 from counterpoint.outcomes.instruments import shelf
 from counterpoint.outcomes.records import Day, Help, Measure
 from counterpoint.outcomes.scoring import score, series
-from counterpoint.outcomes.telling import points
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -77,9 +77,9 @@ def _score(
     latest = inside[-1]
     plain = given.Score(
         name=instrument.name,
-        total=points(latest.total),
-        lowest=points(instrument.lowest),
-        highest=points(instrument.highest),
+        total=in_words.number(latest.total),
+        lowest=in_words.number(instrument.lowest),
+        highest=in_words.number(instrument.highest),
         on=latest.at.date(),
         band=_band(instrument, figures, latest),
         count=len(inside),
@@ -105,15 +105,15 @@ def _with_change(
     picture, pictured = _picture(instrument, change, inside)
     return replace(
         plain,
-        line=points(ruler.caseness.points) if ruler.caseness else "",
-        start="" if change.baseline is None else points(change.baseline),
+        line=in_words.number(ruler.caseness.points) if ruler.caseness else "",
+        start="" if change.baseline is None else in_words.number(change.baseline),
         start_on=tuple(one.at.date() for one in start),
-        by="" if by is None else points(abs(by)),
+        by="" if by is None else in_words.number(abs(by)),
         way="" if not by else "higher" if by > 0 else "lower",
         word=changes.said(change, instrument.name).label,
-        threshold=points(ruler.conventional.points),
+        threshold=in_words.number(ruler.conventional.points),
         source=ruler.conventional.source,
-        strict=points(ruler.strict.points),
+        strict=in_words.number(ruler.strict.points),
         confirmed=change.confirmed if told else None,
         prorated=change.is_prorated,
         picture=picture,
@@ -347,8 +347,8 @@ def _changes(found: helpers_.Helping) -> Iterator[str]:
             name = shelf().find(one.instrument).name
             yield said.format(
                 name=name,
-                before=points(change.baseline),
-                after=points(change.latest.total),
+                before=in_words.number(change.baseline),
+                after=in_words.number(change.latest.total),
                 label=changes.said(change, name).label,
             )
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from counterpoint import in_words
 from counterpoint.app.results import chart_of
 from counterpoint.authored import load
 from counterpoint.outcomes.change import change_since_start
@@ -156,11 +157,7 @@ def _cell(found: HelpChange) -> str:
     if change.baseline is None or change.latest is None:
         return said
     before, after = change.baseline, change.latest.total
-    return f"{said}: {_number(before)} to {_number(after)}"
-
-
-def _number(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
+    return f"{said}: {in_words.number(before)} to {in_words.number(after)}"
 
 
 def _taken(figures: Figures) -> Iterator[tuple[Instrument, Series]]:

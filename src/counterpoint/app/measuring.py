@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from counterpoint.authored import load
 from counterpoint.errors import InputError
+from counterpoint.outcomes import telling
 from counterpoint.outcomes.records import Measure, MeasureDraft
 from counterpoint.outcomes.schedule import due
 from counterpoint.outcomes.scoring import checked
@@ -21,7 +21,7 @@ from counterpoint.terms import Risk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date, datetime
+    from datetime import datetime
 
     from counterpoint.outcomes.instruments import Instrument, Item, Shelf
     from counterpoint.outcomes.kinds import Figures
@@ -212,35 +212,12 @@ def listed(figures: Figures, shelf: Shelf, *, now: datetime) -> tuple[Listed, ..
 def _listed(
     instrument: Instrument, standing: Due, figures: Figures, now: datetime
 ) -> Listed:
+    stands = telling.due_words(standing)
     return Listed(
         instrument=instrument,
-        stands=stands(standing),
-        early=early(instrument, standing),
+        stands=f"{stands[:1].upper()}{stands[1:]}.",
+        early=telling.early(instrument, standing),
         is_now=standing.is_now,
         taken=standing.last is not None,
         begun=begun(figures, instrument, now=now).draft is not None,
     )
-
-
-def stands(standing: Due) -> str:
-    """Say where an instrument stands."""
-    words = load("outcomes", "measures").body["due"]
-    phrase: str = words[standing.when.value]
-    said = phrase.format(on=_day(standing.on), last=_day(standing.last))
-    return f"{said[:1].upper()}{said[1:]}."
-
-
-def early(instrument: Instrument, standing: Due) -> str:
-    """Say why it would be too early; "" where it is not."""
-    if not standing.too_early or standing.last is None:
-        return ""
-    sentence: str = load("outcomes", "measures").body["before"]["early"]
-    return sentence.format(
-        last=_day(standing.last),
-        window=instrument.window.words,
-        on=_day(standing.last + timedelta(days=instrument.schedule.soonest_days)),
-    )
-
-
-def _day(day: date | None) -> str:
-    return "" if day is None else f"{day.day} {day:%B %Y}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from counterpoint import in_words
 from counterpoint.app import figures as on_record
 from counterpoint.app.handoff import shown
 from counterpoint.authored import load
@@ -16,7 +17,6 @@ from counterpoint.outcomes.instruments import shelf
 from counterpoint.outcomes.records import Help, HelpKind, SessionLog
 from counterpoint.outcomes.scoring import series
 from counterpoint.outcomes.sessions import goes_on, sessions_with
-from counterpoint.outcomes.telling import points
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,7 +119,7 @@ def _changes(figures: Figures, last: SessionLog, now: datetime) -> Iterator[str]
         if before and since:
             yield said.format(
                 name=instrument.name,
-                before=points(before[-1].total),
-                after=points(since[-1].total),
-                threshold=points(instrument.yardstick.conventional.points),
+                before=in_words.number(before[-1].total),
+                after=in_words.number(since[-1].total),
+                threshold=in_words.number(instrument.yardstick.conventional.points),
             )

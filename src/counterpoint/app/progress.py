@@ -13,6 +13,7 @@ from enum import StrEnum
 from statistics import median_high
 from typing import TYPE_CHECKING, Any
 
+from counterpoint import in_words
 from counterpoint.app import trials
 from counterpoint.app.results import Result, result
 from counterpoint.app.traces import Traces, traces
@@ -320,7 +321,7 @@ def _days(figures: Figures, now: datetime) -> str:
     moods = [one.mood for one in lately if one.mood is not None]
     known = "mood" if len(moods) >= FEWEST_MOODS else "some"
     number = len(moods if known == "mood" else lately)
-    count = words["counted"]["evening"][number != 1].format(number)
+    count = in_words.counted(number, words["counted"]["evening"])
     middle = median_high(moods) if moods else ""
     return str(words["days"][known]).format(count=count, middle=middle)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from counterpoint import in_words
 from counterpoint.errors import InputError
 from counterpoint.outcomes import change as changes
 from counterpoint.outcomes import course as courses
@@ -80,7 +81,7 @@ def result(figures: Figures, instrument: Instrument, *, now: datetime) -> Result
         instrument=instrument,
         latest=latest,
         scored=scored,
-        total=None if total is None else telling.points(total),
+        total=None if total is None else in_words.number(total),
         told=() if scored is None else telling.result(instrument, scored),
         rows=tuple(_row(instrument, one) for one in reversed(measures)),
         answers=_answers(instrument, latest),
@@ -153,7 +154,7 @@ def _row(instrument: Instrument, measure: Measure) -> Row:
         return Row(measure, None, (*marks, "no_total"))
     if scored.prorated:
         marks.append("prorated")
-    return Row(measure, telling.points(scored.total), tuple(marks))
+    return Row(measure, in_words.number(scored.total), tuple(marks))
 
 
 def _placed(row: Row, change: Change) -> Row:

@@ -12,6 +12,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from counterpoint import in_words
 from counterpoint.authored import load
 from counterpoint.outcomes.change import STALE_DAYS, Change, Lack, Word, how_sure
 from counterpoint.outcomes.course import Colour, Course, Rule
@@ -233,13 +234,12 @@ def _last_on(followed: Sequence[Followed]) -> str:
 
 def _are(those: Sequence[Followed]) -> str:
     words: dict[str, str] = _words()["are"]
-    *others, last = [one.name for one in those] or [""]
-    names = words["and"].join([", ".join(others), last] if others else [last])
+    names = in_words.listed([one.name for one in those])
     return words["one" if len(those) == 1 else "many"].format(names=names)
 
 
 def _date(day: date | None) -> str:
-    return f"{day.day} {day:%B %Y}" if day else ""
+    return in_words.day(day) if day else ""
 
 
 def _words() -> dict[str, Any]:

@@ -23,6 +23,7 @@ from enum import StrEnum
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from counterpoint import in_words
 from counterpoint.authored import load
 from counterpoint.outcomes import statistics
 from counterpoint.outcomes.untreated import DAYS_A_MONTH, by_itself
@@ -645,14 +646,13 @@ def _written(value: float | str | date | None) -> str:
         case str():
             return value
         case date():
-            return f"{value.day} {value:%B %Y}"
+            return in_words.day(value)
         case _:
-            return f"{value:.1f}".removesuffix(".0")
+            return in_words.number(value)
 
 
 def _counted_points(points: float) -> str:
-    number = _written(points)
-    return f"{number} point" if number == "1" else f"{number} points"
+    return in_words.counted(points, _counted_words()["point"])
 
 
 def span(days: int) -> str:
@@ -663,4 +663,9 @@ def span(days: int) -> str:
         number, unit = round(days / 7), "week"
     else:
         number, unit = round(days / DAYS_A_MONTH), "month"
-    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+    return in_words.counted(number, _counted_words()[unit])
+
+
+def _counted_words() -> dict[str, list[str]]:
+    words: dict[str, list[str]] = load("outcomes", "change").body["counted"]
+    return words

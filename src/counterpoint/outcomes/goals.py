@@ -13,6 +13,7 @@ from math import sqrt
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
+from counterpoint import in_words
 from counterpoint.authored import load
 from counterpoint.errors import InputError
 from counterpoint.outcomes.change import Word
@@ -267,7 +268,7 @@ def said_of(course: GoalCourse) -> str:
     start, now, ended = course.start, course.now, course.goal.ended
     if ended is not None:
         line = lines["ended" if course.nearer is not None else "ended_unrated"]
-        return line.format(date=f"{ended:%d %B %Y}".lstrip("0"), start=start, now=now)
+        return line.format(date=in_words.day(ended), start=start, now=now)
     if start is None:
         return lines["none"]
     if now is None:
@@ -304,19 +305,15 @@ def _verdict(course: GoalsCourse, words: dict[str, Any]) -> str:
         Word.WORSE: "worse",
         Word.NOISE: "noise",
     }
-    counted = course.counted
     signed = course.word is Word.NOISE
     mean = course.mean if signed else abs(course.mean)
     line: str = words["verdict"][names[course.word]]
     return line.format(
-        count=words["count"]["one" if counted == 1 else "many"].format(count=counted),
+        count=in_words.counted(course.counted, words["counted"]["goal"]),
         points=_points(mean, words, signed=signed),
-        threshold=f"{course.threshold:g}",
+        threshold=in_words.number(course.threshold),
     )
 
 
 def _points(points: float, words: dict[str, Any], *, signed: bool) -> str:
-    text = f"{points:+.1f}" if signed and round(points, 1) else f"{abs(points):.1f}"
-    text = text.removesuffix(".0")
-    number = "one" if text.lstrip("+-") == "1" else "many"
-    return str(words["points"][number].format(points=text))
+    return in_words.counted(points, words["counted"]["point"], signed=signed)

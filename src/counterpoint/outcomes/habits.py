@@ -16,6 +16,7 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+from counterpoint import in_words
 from counterpoint.authored import load
 from counterpoint.outcomes.records import (
     AtLimit,
@@ -430,7 +431,7 @@ def _people(seen: _Window) -> Iterator[Habit]:
         if day.people is not None and seen.weeks_ago(day.date) < LATELY
     ]
     met = sum(people > 0 for people in days)
-    names = _listed([name for name, _ in named.most_common(MOST_NAMES)])
+    names = in_words.listed([name for name, _ in named.most_common(MOST_NAMES)])
     about = _say(
         "people",
         _who(seen, len(named), met=met),
@@ -523,7 +524,7 @@ def _say(section: str, known: str, **values: object) -> str:
 
 def _counted(number: int, noun: str) -> str:
     forms: list[str] = _words("counted")[noun]
-    return forms[number != 1].format(number)
+    return in_words.counted(number, forms)
 
 
 def _times(number: int) -> str:
@@ -551,7 +552,3 @@ def _lasting(time: timedelta) -> str:
     if hours < _HOURS_TO_DAYS:
         return _counted(hours, "hour")
     return _counted(round(hours / 24), "day")
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)

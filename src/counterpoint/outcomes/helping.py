@@ -16,6 +16,7 @@ from itertools import combinations
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
+from counterpoint import in_words
 from counterpoint.authored import load
 from counterpoint.outcomes.change import (
     DAYS_APART,
@@ -325,9 +326,9 @@ def said_of_change(one: Help, found: HelpChange, instrument: str) -> tuple[str, 
     verdict = lines[_VERDICTS[change.word]].format(
         helper=helper,
         name=instrument,
-        before=_number(change.baseline),
-        after=_number(change.latest.total),
-        threshold=_number(change.yardstick.conventional.points),
+        before=in_words.number(change.baseline),
+        after=in_words.number(change.latest.total),
+        threshold=in_words.number(change.yardstick.conventional.points),
     )
     beside = [lines["baseline_inside"].format(helper=helper)] * found.start_inside
     beside += [sure] if (sure := how_sure(change)) else []
@@ -336,7 +337,7 @@ def said_of_change(one: Help, found: HelpChange, instrument: str) -> tuple[str, 
         beside += [lines["in_that_time"], figures]
     if (change.days_since_latest or 0) > STALE_DAYS:
         on = change.latest.at.date()
-        beside.append(lines["stale"].format(on=f"{on.day} {on:%B %Y}"))
+        beside.append(lines["stale"].format(on=in_words.day(on)))
     return (verdict, *beside)
 
 
@@ -356,10 +357,10 @@ def said_of_together(laps: Iterable[Together]) -> tuple[str, ...]:
 
 
 def _lap_said(lap: Together, lines: Mapping[str, str]) -> str:
-    first, last = f"{lap.since:%B %Y}", f"{lap.until:%B %Y}"
+    first, last = in_words.month(lap.since), in_words.month(lap.until)
     key = "month" if first == last else "months"
     if key == "months" and lap.since.year == lap.until.year:
-        first = f"{lap.since:%B}"
+        first = in_words.month(lap.since, year=False)
     one, other = name_of(lap.one), name_of(lap.other)
     if other == one:
         other = lines["another"]
@@ -396,7 +397,7 @@ def said_of_sessions(found: Helping) -> str:
     key = "without" if latest is None else "many"
     if found.sessions == 1:
         key = "one_without" if latest is None else "one"
-    now = "" if latest is None else _number(latest)
+    now = "" if latest is None else in_words.number(latest)
     return lines[key].format(count=found.sessions, now=now)
 
 
@@ -408,10 +409,6 @@ def name_of(one: Help) -> str:
 
 # "my notebook" is theirs, not ours.
 _MY = re.compile(r"^my\b", re.IGNORECASE)
-
-
-def _number(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
 
 
 def _words() -> dict[str, Any]:

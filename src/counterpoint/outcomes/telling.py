@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from counterpoint import in_words
 from counterpoint.authored import load
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def result(instrument: Instrument, scored: Scored) -> tuple[str, ...]:
 def first_of_two(on: date) -> str:
     """Say that this was the first of two starting points."""
     sentence: str = _words("result")["first"]
-    return sentence.format(on=on)
+    return sentence.format(on=in_words.day(on))
 
 
 def scale(instrument: Instrument) -> str:
@@ -43,23 +44,29 @@ def scale(instrument: Instrument) -> str:
         (
             said["scale"].format(
                 name=instrument.name,
-                lowest=points(instrument.lowest),
-                highest=points(instrument.highest),
+                lowest=in_words.number(instrument.lowest),
+                highest=in_words.number(instrument.highest),
             ),
             _direction(instrument),
         )
     )
 
 
-def points(total: float) -> str:
-    """Return a total with one digit after the point at most."""
-    return f"{round(total, 1):g}"
-
-
 def due_words(standing: Due) -> str:
     """Return where an instrument stands, in a few words."""
     sentence: str = _words("due")[standing.when.value]
-    return sentence.format(on=standing.on, last=standing.last)
+    return sentence.format(on=_day(standing.on), last=_day(standing.last))
+
+
+def early(instrument: Instrument, standing: Due) -> str:
+    """Say why an instrument would be taken too early; "" where it would not."""
+    if not standing.too_early or standing.last is None:
+        return ""
+    soonest = standing.last + timedelta(days=instrument.schedule.soonest_days)
+    sentence: str = _words("before")["early"]
+    return sentence.format(
+        last=_day(standing.last), window=instrument.window.words, on=_day(soonest)
+    )
 
 
 def faulty_words(fault: Faulty) -> str:
@@ -83,9 +90,8 @@ def risk_left_out(scored: Scored, *, how: str) -> str:
 def _before(instrument: Instrument, standing: Due | None) -> Iterator[str]:
     said, window = _words("before"), instrument.window.words
     yield f"{instrument.about} {said['window'].format(window=window)}"
-    if standing is not None and standing.too_early and standing.last is not None:
-        on = standing.last + timedelta(days=instrument.schedule.soonest_days)
-        yield said["early"].format(last=standing.last, on=on, window=window)
+    if standing is not None and (too_early := early(instrument, standing)):
+        yield too_early
     if instrument.before:
         yield instrument.before
     yield said["left_out"]
@@ -119,9 +125,9 @@ def _total(instrument: Instrument, total: float) -> str:
     said = _words("result")
     sentence = said["total"].format(
         name=instrument.name,
-        total=points(total),
-        lowest=points(instrument.lowest),
-        highest=points(instrument.highest),
+        total=in_words.number(total),
+        lowest=in_words.number(instrument.lowest),
+        highest=in_words.number(instrument.highest),
     )
     return f"{sentence} {_direction(instrument)}"
 
@@ -130,6 +136,10 @@ def _direction(instrument: Instrument) -> str:
     which = "better_high" if instrument.higher_is_better else "better_low"
     sentence: str = _words("result")[which]
     return sentence
+
+
+def _day(on: date | None) -> str:
+    return "" if on is None else in_words.day(on)
 
 
 def _left_out(count: int) -> str:

@@ -117,13 +117,13 @@ def test_the_start_shows_the_hash_and_not_the_seed() -> None:
     said = " ".join(start_said(TRIAL))
     assert TRIAL.commitment in said
     assert TRIAL.seed not in said
-    assert "The first day is 2026-11-23, the last one 2027-01-03." in said
+    assert "The first day is 23 November 2026, the last one 3 January 2027." in said
 
 
 def test_the_day_is_said() -> None:
     said = status(evening(TRIAL.first + timedelta(days=3), 9))
     assert "Day 4 of 42. Today is for" in said
-    assert "Before you open anything: how was 2026-11-25?" in said
+    assert "Before you open anything: how was 25 November 2026?" in said
     assert "counterpoint helplines" in said
 
 
@@ -148,7 +148,7 @@ def test_using_something_else_on_many_days_is_said() -> None:
 
 def test_every_way_of_standing_has_its_words() -> None:
     middle = evening(TRIAL.first + timedelta(days=5))
-    assert "It begins on 2026-11-23" in status(START)
+    assert "It begins on 23 November 2026" in status(START)
     assert "you may be in danger, and that comes first" in status(
         middle, open_risk=True
     )

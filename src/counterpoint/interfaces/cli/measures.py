@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from counterpoint import in_words
 from counterpoint.app import SystemClock, Visit, figures, measuring
 from counterpoint.authored import load
 from counterpoint.errors import InputError
@@ -189,7 +190,7 @@ def _of_one(instrument: Instrument, measures: list[Measure]) -> Iterator[str]:
             said["row"]
             .format(
                 at=minute(one.at),
-                total=said["no_total"] if total is None else telling.points(total),
+                total=said["no_total"] if total is None else in_words.number(total),
                 band=_beside(one, scored),
             )
             .rstrip()
@@ -197,7 +198,7 @@ def _of_one(instrument: Instrument, measures: list[Measure]) -> Iterator[str]:
     if instrument.yardstick is not None:
         threshold = instrument.yardstick.conventional
         yield said["threshold"].format(
-            points=telling.points(threshold.points), source=threshold.source
+            points=in_words.number(threshold.points), source=threshold.source
         )
 
 

@@ -36,6 +36,7 @@ import asyncio
 import sys
 from typing import TYPE_CHECKING, Any
 
+from counterpoint import in_words
 from counterpoint.app import SystemClock
 from counterpoint.app.progress import Progress, put_together
 from counterpoint.app.progress import progress as how_it_goes
@@ -308,7 +309,9 @@ def _goal_lines(found: Progress) -> Iterator[str]:
 def _helper_lines(found: Progress) -> Iterator[str]:
     words = _words()["row"]
     for one in found.helpers:
-        yield words["helper"].format(name=one.name, started=one.found.help.started)
+        yield words["helper"].format(
+            name=one.name, started=in_words.day(one.found.help.started)
+        )
         yield from one.sentences
     yield from found.together
 
@@ -317,7 +320,7 @@ def _number(value: float | None) -> str:
     if value is None:
         unknown: str = _words()["row"]["unknown"]
         return unknown.rjust(4)
-    return f"{value:.1f}".removesuffix(".0").rjust(4)
+    return in_words.number(value).rjust(4)
 
 
 def _words() -> dict[str, Any]:

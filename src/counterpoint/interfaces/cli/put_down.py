@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from counterpoint import in_words
 from counterpoint.app import SystemClock, figures, new_id
 from counterpoint.app.beside_the_talk import remember, seen_in
 from counterpoint.app.reader import open_reader
@@ -241,7 +242,7 @@ def _keep_day(
         behaviour=known.behaviour if count is None else behaviour,
         people=known.people if people is None else people,
     )
-    said = [_words("said")["day"].format(day=day)]
+    said = [_words("said")["day"].format(day=in_words.day(day))]
     said += [days.said_of(day, desk.now)]
     if running(read.of(Trial), read.of(TrialEnd), now=desk.now) is not None:
         said.append(_words("said")["trial"])

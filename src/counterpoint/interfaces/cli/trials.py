@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from counterpoint import in_words
 from counterpoint.app import SystemClock, figures, new_id, open_store, trials
 from counterpoint.app.admission import DEMONSTRATIONS
 from counterpoint.authored import load
@@ -303,9 +304,9 @@ def _given(asked: Asked, one: Trial, day: date) -> _Given:
     ratings = {endpoint.rating for endpoint in one.design.endpoints}
     mood = count = None
     if Rating.MOOD in ratings:
-        mood = _number(keyboard, said["ask_mood"].format(date=day))
+        mood = _number(keyboard, said["ask_mood"].format(date=in_words.day(day)))
     if Rating.BEHAVIOUR in ratings:
-        count = _number(keyboard, said["ask_count"].format(date=day))
+        count = _number(keyboard, said["ask_count"].format(date=in_words.day(day)))
     arms = ", ".join(one.design.arms)
     paper().reply(said["ask_used"].format(arms=arms))
     return _Given(mood, count, (keyboard.line() or "").strip() or asked.used)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from counterpoint import in_words
 from counterpoint.authored import load
 
 
@@ -18,4 +19,4 @@ def words(section: str) -> dict[str, Any]:
 def counted(number: int, noun: str) -> str:
     """Return a number with its noun: "1 sitting", "2 sittings"."""
     forms: list[str] = words("counted")[noun]
-    return forms[number != 1].format(number=number)
+    return in_words.counted(number, forms)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.routing import Route
 
+from counterpoint import in_words
 from counterpoint.app import figures, new_id
 from counterpoint.app.trial_day import of_trial, rating_of
 from counterpoint.authored import load
@@ -35,7 +36,6 @@ from counterpoint.interfaces.web.on_record import (
 from counterpoint.interfaces.web.pages import go, house, page
 from counterpoint.interfaces.web.rooms import shown, taken
 from counterpoint.outcomes import days
-from counterpoint.outcomes.charts.dates import in_words
 from counterpoint.outcomes.charts.days import DayPoint, days_chart
 from counterpoint.outcomes.records import Behaviour, Day
 from counterpoint.outcomes.trial.records import Arm, Trial, TrialEnd
@@ -253,7 +253,7 @@ async def delete_page(request: Request) -> Response:
     day = named((await on_record(request)).of(Day), days.id_of(_day(request)))
     return ask_whether(
         request,
-        title=_words()["delete"]["day_title"].format(day=in_words(day.date)),
+        title=_words()["delete"]["day_title"].format(day=in_words.day(day.date)),
         at=day.at,
         goes=_words()["delete"]["day"],
         action=f"{TODAY}/{day.date}/delete",

@@ -120,7 +120,7 @@ async def _before(
         "question_before.html",
         status=400 if wrong else 200,
         instrument=instrument,
-        early=measuring.early(instrument, standing),
+        early=telling.early(instrument, standing),
         taken=standing.last is not None,
         told=load("outcomes", "measures").body["before"],
         form=new_id(),

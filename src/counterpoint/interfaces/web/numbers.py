@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from starlette.responses import Response
 from starlette.routing import Route
 
+from counterpoint import in_words
 from counterpoint.app import numbers
 from counterpoint.app.beside_the_talk import remember
 from counterpoint.app.trials import zipped
@@ -154,7 +155,7 @@ def _held(one: numbers.Held) -> str:
     words: dict[str, str] = _words("held")
     if one.first is None or one.last is None:
         return words["none"]
-    first, last = _written(one.first), _written(one.last)
+    first, last = in_words.day(one.first), in_words.day(one.last)
     key = "one" if one.count == 1 else "same" if first == last else "many"
     return words[key].format(count=one.count, first=first, last=last)
 
@@ -353,10 +354,12 @@ def _at(form: FormData) -> time | None:
 
 def _reminder_said(one: Reminder) -> str:
     words: dict[str, str] = _words("calendar")
-    first, at = _written(one.first), f"{one.at:%H:%M}" if one.at else ""
+    first, at = in_words.day(one.first), f"{one.at:%H:%M}" if one.at else ""
     if one.every is None:
         return words["leaving"].format(first=first)
-    last = words["evenings_until"].format(last=_written(one.last)) if one.last else ""
+    last = (
+        words["evenings_until"].format(last=in_words.day(one.last)) if one.last else ""
+    )
     if one.every == 1:
         return words["evenings"].format(first=first, at=at, until=last)
     said_at = words["at"].format(at=at) if at else ""
@@ -464,10 +467,6 @@ def _handed_over(data: bytes, name: str, kind: str) -> Response:
 
 def _today(request: Request) -> str:
     return f"{house(request).clock.now():%Y-%m-%d}"
-
-
-def _written(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _words(section: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from counterpoint import in_words
 from counterpoint.authored import load
 from counterpoint.interfaces.web.guard import TOKEN_HEADER, vouched_for
 from counterpoint.terms import Mode
@@ -136,5 +137,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["clock"] = lambda at: at.strftime("%H:%M")
-    environment.filters["day"] = lambda at: f"{at.day} {at:%B %Y}"
+    environment.filters["day"] = in_words.day
     return environment

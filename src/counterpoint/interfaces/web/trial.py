@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import Response
 from starlette.routing import Route
 
+from counterpoint import in_words
 from counterpoint.app import figures, new_id, trials
 from counterpoint.app.admission import DEMONSTRATIONS
 from counterpoint.authored import load
@@ -208,7 +209,7 @@ def _standing_said(one: Trial, standing: Progress, settings: Settings) -> list[s
     words, said = _words("standing"), []
     match standing.standing:
         case Standing.WAITING:
-            said.append(words["waiting"].format(first=_written(one.first)))
+            said.append(words["waiting"].format(first=in_words.day(one.first)))
         case Standing.STOPPED:
             begun = standing.number > 0
             sentence = words["stopped" if begun else "not_begun"]
@@ -535,7 +536,7 @@ async def result_page(request: Request) -> Response:
     if fault is not None:
         return go(PLACE)
     if end_of(one, known.ends) is None and now.date() <= designs.last_day(one):
-        last = _written(designs.last_day(one))
+        last = in_words.day(designs.last_day(one))
         raise InputError(_words("wrong")["running"].format(last=last))
     from counterpoint.app import trial_told  # noqa: PLC0415 - slow
 
@@ -621,10 +622,6 @@ def _open_now(home: House) -> list[datetime]:
 
 def _done(request: Request) -> str:
     return done(request, _words("done"))
-
-
-def _written(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _words(section: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+from counterpoint import in_words
 from counterpoint.authored import load
 from counterpoint.outcomes.charts.drawing import Tick
 
@@ -49,18 +50,6 @@ def span_of(days: Iterable[date]) -> Span | None:
     return Span(min(listed), max(listed)) if listed else None
 
 
-def in_words(day: date, *, with_year: bool = True) -> str:
-    """Say a day."""
-    said = f"{day.day} {_words()['months'][day.month - 1]}"
-    return f"{said} {day.year}" if with_year else said
-
-
-def in_short(day: date, *, with_year: bool = True) -> str:
-    """Say a day in few letters."""
-    said = f"{day.day} {_words()['months'][day.month - 1][:3]}"
-    return f"{said} {day.year}" if with_year else said
-
-
 def weekday(number: int) -> str:
     """Name a day of the week; 0 is Monday."""
     return str(_words()["weekdays"][number])
@@ -69,19 +58,19 @@ def weekday(number: int) -> str:
 def between(first: date, last: date) -> str:
     """Say from when to when, with the year only as often as it is needed."""
     return str(_words()["between"]).format(
-        first=in_words(first, with_year=first.year != last.year),
-        last=in_words(last),
+        first=in_words.day(first, year=first.year != last.year),
+        last=in_words.day(last),
     )
 
 
 def ends(span: Span) -> list[Tick]:
     """Return both ends of an axis of days."""
     if span.days <= 0:
-        return [Tick(0.5, in_short(span.first))]
+        return [Tick(0.5, in_words.short_day(span.first))]
     one_year = span.first.year == span.last.year
     return [
-        Tick(0.0, in_short(span.first, with_year=not one_year)),
-        Tick(1.0, in_short(span.last)),
+        Tick(0.0, in_words.short_day(span.first, year=not one_year)),
+        Tick(1.0, in_words.short_day(span.last)),
     ]
 
 
@@ -93,9 +82,12 @@ def ticks(span: Span) -> list[Tick]:
         return [Tick(span.x(date(year, 1, 1)), str(year)) for year in years]
     if span.days > _A_SEASON:
         return [
-            Tick(span.x(day), in_short(day, with_year=False)) for day in _months(span)
+            Tick(span.x(day), in_words.short_day(day, year=False))
+            for day in _months(span)
         ]
-    return [Tick(span.x(day), in_short(day, with_year=False)) for day in _mondays(span)]
+    return [
+        Tick(span.x(day), in_words.short_day(day, year=False)) for day in _mondays(span)
+    ]
 
 
 def _months(span: Span) -> Iterator[date]:

@@ -12,13 +12,13 @@ from itertools import groupby
 from statistics import fmean, median
 from typing import TYPE_CHECKING, Any
 
+from counterpoint import in_words
 from counterpoint.authored import load
 from counterpoint.outcomes.charts.dates import (
     Span,
     between,
     ends,
     gaps,
-    in_words,
     said_of_gaps,
     span_of,
     ticks,
@@ -248,7 +248,7 @@ def _head(sheet: _Sheet) -> tuple[str, ...]:
 
 def _row(sheet: _Sheet, one: _Stretch) -> tuple[str, ...]:
     mood = "" if one.mood is None else number(one.mood)
-    told = [in_words(one.first), mood]
+    told = [in_words.day(one.first), mood]
     if sheet.weeks:
         known = one.mood is not None
         told += [number(one.low), number(one.high)] if known else ["", ""]
@@ -277,7 +277,7 @@ def _said_of_mood(sheet: _Sheet) -> str:
         return str(words["no_mood"]).format(count=len(sheet.days))
     with_mood = [day.on for day in sheet.days if day.mood is not None]
     if len(moods) == 1:
-        day = in_words(with_mood[0])
+        day = in_words.day(with_mood[0])
         return str(words["one"]).format(day=day, value=number(moods[0]))
     return str(words["course"]).format(
         between=between(with_mood[0], with_mood[-1]),

@@ -16,6 +16,8 @@ from enum import Enum
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
+from counterpoint import in_words
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -137,7 +139,7 @@ def number(value: float) -> str:
     """Write a number for people: whole where it is whole, else to one place."""
     if abs(value) >= 1e9:
         return f"{value:.2e}"
-    return _trimmed(f"{value:.1f}")
+    return in_words.number(value)
 
 
 def text(

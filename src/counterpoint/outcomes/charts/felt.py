@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from counterpoint import in_words
 from counterpoint.authored import load
-from counterpoint.outcomes.charts.dates import in_short, in_words
 from counterpoint.outcomes.charts.drawing import (
     Anchor,
     Chart,
@@ -76,7 +76,8 @@ def felt_chart(changes: Iterable[Change], *, noise: float = _NOISE) -> Chart:
         description=description,
         head=tuple(words["head"]),
         rows=tuple(
-            (in_words(one.on), number(one.felt), number(one.measured)) for one in finite
+            (in_words.day(one.on), number(one.felt), number(one.measured))
+            for one in finite
         ),
     )
 
@@ -136,7 +137,9 @@ def _day_of_latest(changes: Sequence[Change], places: Sequence[Place]) -> str:
     ]
     # Above and below stand the names of the quadrants.
     inside = [one for one in beside if _SCALE.top + 12 < one[0].y < _SCALE.bottom - 4]
-    label = Label(in_short(changes[-1].on), tuple(inside or beside), "label latest")
+    label = Label(
+        in_words.short_day(changes[-1].on), tuple(inside or beside), "label latest"
+    )
     return labels([label], [[place] for place in places])
 
 
@@ -147,7 +150,7 @@ def _description(changes: Sequence[Change], noise: float, words: dict[str, Any])
     earlier = len(changes) - 1
     said = [
         str(words["latest"]).format(
-            day=in_words(last.on),
+            day=in_words.day(last.on),
             felt=_felt(last.felt, words),
             measured=_measured(last.measured, noise, words),
         ),

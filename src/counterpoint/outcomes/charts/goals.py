@@ -6,8 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from counterpoint import in_words
 from counterpoint.authored import load
-from counterpoint.outcomes.charts.dates import Span, between, ends, in_words, span_of
+from counterpoint.outcomes.charts.dates import Span, between, ends, span_of
 from counterpoint.outcomes.charts.drawing import (
     Anchor,
     Chart,
@@ -76,7 +77,7 @@ def goal_chart(
         description=description,
         head=tuple(words["head"]),
         rows=tuple(
-            (in_words(one.on), number(one.value), _as_expected(one, words))
+            (in_words.day(one.on), number(one.value), _as_expected(one, words))
             for one in rated
         ),
     )
@@ -172,7 +173,9 @@ def _course(rated: Sequence[Rating], words: dict[str, Any]) -> str:
         return str(words["nothing"])
     first, last = rated[0], rated[-1]
     if len(rated) == 1:
-        return str(words["one"]).format(day=in_words(last.on), value=number(last.value))
+        return str(words["one"]).format(
+            day=in_words.day(last.on), value=number(last.value)
+        )
     return str(words["course"]).format(
         between=between(first.on, last.on),
         first=number(first.value),

@@ -7,8 +7,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from counterpoint import in_words
 from counterpoint.authored import load
-from counterpoint.outcomes.charts.dates import between, in_short, in_words, weekday
+from counterpoint.outcomes.charts.dates import between, weekday
 from counterpoint.outcomes.charts.drawing import (
     Anchor,
     Chart,
@@ -82,7 +83,7 @@ def weekly_chart(
         head=tuple(str(one).format(title=title) for one in words["head"]),
         rows=tuple(
             (
-                in_words(week.first),
+                in_words.day(week.first),
                 words["unknown"] if week.value is None else number(week.value),
             )
             for week in listed
@@ -145,10 +146,10 @@ def _week_ends(weeks: Sequence[Week]) -> list[Tick]:
     if not weeks:
         return []
     if len(weeks) == 1:
-        return [Tick(0.5, in_short(weeks[0].first))]
+        return [Tick(0.5, in_words.short_day(weeks[0].first))]
     first, last = weeks[0].first, weeks[-1].first
-    begun = in_short(first, with_year=first.year != last.year)
-    return [Tick(0.0, begun), Tick(1.0, in_short(last))]
+    begun = in_words.short_day(first, year=first.year != last.year)
+    return [Tick(0.0, begun), Tick(1.0, in_words.short_day(last))]
 
 
 def _weeks_in_words(

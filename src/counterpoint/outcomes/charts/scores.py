@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from counterpoint import in_words
 from counterpoint.authored import load
 from counterpoint.outcomes.charts.dates import (
     Span,
     between,
     ends,
     gaps,
-    in_short,
-    in_words,
     said_of_gaps,
     span_of,
     ticks,
@@ -330,7 +329,7 @@ def _of_ends(sheet: _Sheet, words: dict[str, str]) -> list[Label]:
     found = [
         Label(
             words["last"].format(
-                value=number(last.value), day=in_short(last.on, with_year=False)
+                value=number(last.value), day=in_words.short_day(last.on, year=False)
             ),
             _around(sheet.place(last), sheet.scale),
             "label latest",
@@ -436,7 +435,7 @@ def _row(sheet: _Sheet, point: Point) -> tuple[str, ...]:
     how: str = sheet.words[point.how.value]
     if point.baseline:
         how = str(sheet.words["baseline"]).format(how=how)
-    told = (in_words(point.on), number(point.value), how)
+    told = (in_words.day(point.on), number(point.value), how)
     if not sheet.periods:
         return told
     helped = _helpers([one for one in sheet.periods if one.covers(point.on)])
@@ -466,7 +465,7 @@ def _said_of_course(sheet: _Sheet) -> str:
     first, last = points[0], points[-1]
     if len(points) == 1:
         return str(words["one"]).format(
-            name=sheet.name, day=in_words(last.on), value=number(last.value)
+            name=sheet.name, day=in_words.day(last.on), value=number(last.value)
         )
     return str(words["course"]).format(
         name=sheet.name,
@@ -529,7 +528,7 @@ def _said_of_help(sheet: _Sheet) -> list[str]:
 
 def _said_of_period(period: Period, words: dict[str, Any]) -> str:
     if period.ended is None:
-        first = in_words(period.started)
+        first = in_words.day(period.started)
         return str(words["period_open"]).format(label=period.label, first=first)
     when = between(period.started, period.ended)
     return str(words["period"]).format(label=period.label, between=when)

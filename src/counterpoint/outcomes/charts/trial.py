@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
+from counterpoint import in_words
 from counterpoint.authored import load
 from counterpoint.outcomes.charts.dates import (
     Span,
     between,
     ends,
-    in_words,
     span_of,
     ticks,
 )
@@ -120,7 +120,7 @@ def trial_chart(
         head=tuple(str(one).format(outcome=outcome) for one in words["head"]),
         rows=tuple(
             (
-                in_words(day.on),
+                in_words.day(day.on),
                 str(day.block),
                 day.arm,
                 words["unrated"] if day.value is None else number(day.value),

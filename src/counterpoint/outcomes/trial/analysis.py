@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from counterpoint import in_words
 from counterpoint.errors import InputError
 from counterpoint.outcomes.statistics import (
     Interval,
@@ -148,7 +149,8 @@ def analyse(
     ends = tuple(ends)
     end = end_of(trial, ends)
     if end is None and now.date() <= last_day(trial):
-        raise InputError(words("analysis")["running"].format(last=last_day(trial)))
+        last = in_words.day(last_day(trial))
+        raise InputError(words("analysis")["running"].format(last=last))
     known = counted(trial, days, now=now)
     to = reached(trial, ends, now=now)
     gone = [place for place in places(trial) if place.date <= to]

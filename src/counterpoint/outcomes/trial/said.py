@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from counterpoint import in_words
 from counterpoint.outcomes.trial.analysis import Verdict
 from counterpoint.outcomes.trial.design import ADVISED_DAYS, last_day
 from counterpoint.outcomes.trial.records import EndReason
@@ -33,12 +34,6 @@ def _unit(rating: Rating, number: float) -> str:
     return forms[round(abs(number), 1) != 1]
 
 
-def _number(value: float) -> str:
-    """Return a number with one decimal where it needs one."""
-    shown = f"{value:.1f}".removesuffix(".0")
-    return "0" if shown == "-0" else shown
-
-
 # --- the plan --------------------------------------------------------------------------
 
 
@@ -56,7 +51,7 @@ def plan_said(
 
 def _design_said(design: Design, asked_days: int) -> Iterator[str]:
     said = words("plan")
-    names = _listed([arm_name(arm) for arm in design.arms])
+    names = in_words.listed([arm_name(arm) for arm in design.arms])
     yield said["what"].format(days=design.days, arms=names)
     block = "block_one" if design.block_days == 1 else "block_two"
     yield said[block].format(set_days=design.set_days)
@@ -75,7 +70,8 @@ def _ratings_said(design: Design) -> Iterator[str]:
     if len(design.endpoints) > 1:
         yield said["decides"].format(rating=words("rating")[main.rating])
     yield said["worthwhile"].format(
-        worthwhile=_number(main.worthwhile), unit=_unit(main.rating, main.worthwhile)
+        worthwhile=in_words.number(main.worthwhile),
+        unit=_unit(main.rating, main.worthwhile),
     )
 
 
@@ -88,12 +84,12 @@ def power_said(
     half, worthwhile = powers
     known = "swing_assumed" if swing.assumed else "swing_known"
     yield said[known].format(
-        days=swing.days, sd=_number(swing.sd), unit=_unit(rating, swing.sd)
+        days=swing.days, sd=in_words.number(swing.sd), unit=_unit(rating, swing.sd)
     )
     yield said["half"].format(days=design.days, often=_often(half.seen))
-    if _number(worthwhile.swings) != _number(half.swings):
+    if in_words.number(worthwhile.swings) != in_words.number(half.swings):
         yield said["worthwhile"].format(
-            difference=_number(worthwhile.difference),
+            difference=in_words.number(worthwhile.difference),
             unit=_unit(rating, worthwhile.difference),
             often=_often(worthwhile.seen),
         )
@@ -111,17 +107,15 @@ def _often(share: float) -> str:
     return str(said["more"] if tenths == 10 else said["about"].format(tenths=tenths))
 
 
-def _listed(names: list[str]) -> str:
-    return " and ".join((", ".join(names[:-1]), names[-1]))
-
-
 # --- while it runs -----------------------------------------------------------------------
 
 
 def start_said(trial: Trial) -> tuple[str, ...]:
     """Return what is said when a trial is settled, with its hash."""
     said = words("start")
-    first = said["first"].format(first=trial.first, last=last_day(trial))
+    first = said["first"].format(
+        first=in_words.day(trial.first), last=in_words.day(last_day(trial))
+    )
     return said["committed"], trial.commitment, f"{said['seed_later']} {first}"
 
 
@@ -138,7 +132,7 @@ def _standing_said(trial: Trial, progress: Progress) -> Iterator[str]:
     said = words("status")
     match progress.standing:
         case Standing.WAITING:
-            yield said["waiting"].format(first=trial.first)
+            yield said["waiting"].format(first=in_words.day(trial.first))
         case Standing.STOPPED:
             yield said["stopped"].format(number=progress.number, of=progress.of)
         case Standing.STOPS:
@@ -150,7 +144,7 @@ def _standing_said(trial: Trial, progress: Progress) -> Iterator[str]:
                 yield said["away"].format(days=progress.away)
             yield from _today_said(progress)
     if progress.rate_first is not None:
-        yield said["rate_first"].format(date=progress.rate_first)
+        yield said["rate_first"].format(date=in_words.day(progress.rate_first))
 
 
 def ended_said(reason: EndReason | None) -> str:
@@ -216,7 +210,7 @@ def verdict_said(found: Comparison) -> str:
     worthwhile = found.endpoint.worthwhile
     sentence: str = words("verdict")[verdict].format(
         arm=arm_name(found.arm),
-        worthwhile=_number(worthwhile),
+        worthwhile=in_words.number(worthwhile),
         unit=_unit(found.endpoint.rating, worthwhile),
     )
     return sentence if found.why is None else f"{sentence} {words('why')[found.why]}"
@@ -244,17 +238,17 @@ def _difference_said(found: Comparison) -> Iterator[str]:
     rating = found.endpoint.rating
     yield said[f"means_{rating}"].format(
         arm=name,
-        arm_mean=_number(found.arm_mean),
-        journal_mean=_number(found.journal_mean),
+        arm_mean=in_words.number(found.arm_mean),
+        journal_mean=in_words.number(found.journal_mean),
     )
-    shown = _number(abs(estimate))
+    shown = in_words.number(abs(estimate))
     which = "none" if shown == "0" else "better" if estimate > 0 else "worse"
     yield said[which].format(
         arm=name,
         difference=shown,
         unit=_unit(rating, estimate),
-        low=_number(low),
-        high=_number(high),
+        low=in_words.number(low),
+        high=in_words.number(high),
     )
     for name, rounds in (("used", found.used), ("dropped", found.dropped)):
         if rounds:
