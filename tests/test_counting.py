@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from counterpoint.app import Visit, counting
 from counterpoint.app.operating import yearly
+from counterpoint.app.referral import referred
 from counterpoint.care.operating.tally import Tally
 from counterpoint.errors import InputError, NotFoundError
 from counterpoint.settings import OperatorProfile, Settings
@@ -24,6 +25,9 @@ AT = datetime(2027, 3, 14, 15, 9, tzinfo=UTC)
 LATER = datetime(2028, 2, 1, tzinfo=UTC)
 DYING = "i want to kill myself"
 HIT = "my husband hit me again last night"
+WASHING = (
+    "i wash my hands until they bleed, thirty times a day, and it still feels dirty"
+)
 
 
 @pytest.fixture
@@ -86,6 +90,18 @@ def test_a_rule_of_referral_is_counted_without_its_name(on: Settings) -> None:
     counting.count_referral(on, "ocd", AT)
     assert found(on) == {"2027-03": {"referral": 2}}
     assert b"trauma" not in counting.place(on).read_bytes()
+
+
+async def test_somebody_else_pointed_at_is_counted_once_when_it_is_said(
+    on: Settings,
+) -> None:
+    repository = FakeRepository()
+    talk = Visit(repository=repository, clock=FakeClock(AT), country="GB")
+    await talk.say(WASHING)
+    for days in (1, 1.2, 3):
+        now = AT + timedelta(days=days)
+        await referred(repository, now=now, settings=on)
+    assert found(on) == {"2027-03": {"referral": 1}}
 
 
 async def test_only_its_owner_can_read_the_file_and_its_time_is_of_the_month(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from counterpoint.app import care_records, figures
+from counterpoint.app import care_records, counting, figures
 from counterpoint.app.helped import standing
 from counterpoint.app.traces import traces
 from counterpoint.care import referral as rules
@@ -123,7 +123,8 @@ async def _referred(
     chosen = min((one for one in (news, said) if one), key=held.index, default=None)
     asked = None if chosen else _asked_about(kept, now=now)
     if repository is not None:
-        await _keep(repository, news if chosen is news else None, asked, now=now)
+        said_now = news if chosen is news else None
+        await _keep(repository, said_now, asked, now=now, settings=settings)
     discreet = chosen is not None and rules.is_discreet(chosen.rule)
     pointed = _pointed(chosen, kept, settings=settings, now=now) if chosen else None
     return Referred(
@@ -165,7 +166,12 @@ def _hushed(pointed: Pointed) -> Pointed:
 
 
 async def _keep(
-    repository: Repository, news: Due | None, asked: Referral | None, *, now: datetime
+    repository: Repository,
+    news: Due | None,
+    asked: Referral | None,
+    *,
+    now: datetime,
+    settings: Settings,
 ) -> None:
     """Keep what was said and asked; where that fails it is said again one day."""
     found: list[Referral] = []
@@ -177,6 +183,8 @@ async def _keep(
     if found:
         with contextlib.suppress(CounterpointError):
             await care_records.keep(repository, *found, now=now)
+            if news is not None:
+                counting.count_referral(settings, news.rule, now)
 
 
 def _asked_about(kept: Sequence[Referral], *, now: datetime) -> Referral | None:

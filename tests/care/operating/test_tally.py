@@ -27,7 +27,7 @@ from counterpoint.care.operating.tally import (
     written,
 )
 from counterpoint.care.path import PATHS
-from counterpoint.care.referral import rules
+from counterpoint.care.referral import is_discreet, rules
 from counterpoint.errors import InputError
 
 NEW_YEAR = datetime(2027, 1, 1, tzinfo=UTC)
@@ -177,6 +177,7 @@ def test_help_for_whoever_is_hurt_by_somebody_is_never_counted() -> None:
     assert referral_kind("child_at_risk") is None
     assert set(PATHS) >= NEVER
     assert {rule.id for rule in rules()} >= NEVER_REFERRED
+    assert {rule.id for rule in rules() if is_discreet(rule.id)} <= NEVER_REFERRED
 
 
 def test_every_other_path_is_counted() -> None:

@@ -145,7 +145,10 @@ def _found(words: dict[str, Any], risk_items: tuple[str, ...]) -> Iterator[Part]
         name=_words()["heading"]["found"],
         head=tuple(words["head"]),
         rows=tuple(
-            (names[risk.value], str(patterns[risk]), most[risk].value)
+            (
+                names[risk.value],
+                words["cell"].format(patterns=patterns[risk], most=most[risk].value),
+            )
             for risk in Risk
             if risk is not Risk.NONE
         ),
@@ -252,10 +255,13 @@ def _numbers(words: dict[str, Any]) -> Iterator[Part]:
 
 def _told(words: dict[str, Any], told: tuple[Told, ...]) -> Iterator[Part]:
     yield Text(words["intro"])
-    yield Table(
-        name=_words()["heading"]["told"],
-        head=tuple(words["head"]),
-        rows=tuple((f"{one.text} ({one.when})", "; ".join(one.rules)) for one in told),
+    yield Points(
+        tuple(
+            words["row"].format(
+                text=one.text, when=one.when, rules="; ".join(one.rules)
+            )
+            for one in told
+        )
     )
 
 

@@ -128,6 +128,6 @@ def _table(table: Table) -> str:
         for row in table.rows
     )
     return (
-        f'<div class="wide" tabindex="0" role="region" aria-label="{escape(table.name)}">'
-        f"<table><thead><tr>{head}</tr></thead>\n<tbody>{rows}</tbody></table></div>"
+        f'<table aria-label="{escape(table.name)}">'
+        f"<thead><tr>{head}</tr></thead>\n<tbody>{rows}</tbody></table>"
     )
