@@ -1,14 +1,9 @@
 from __future__ import annotations
 
-import stat
-import zipfile
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
-
-import pytest
 
 from counterpoint.app import figures, trials
-from counterpoint.errors import InputError, StoreError
+from counterpoint.errors import StoreError
 from counterpoint.outcomes.kinds import Figures
 from counterpoint.outcomes.records import Day, Measure
 from counterpoint.outcomes.trial.design import mood, planned
@@ -17,9 +12,6 @@ from counterpoint.outcomes.trial.running import Standing
 from counterpoint.outcomes.trial.starting import begin
 from counterpoint.terms import Carried, Entry, Tier
 from tests.fakes.repository import FakeRepository
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 NOW = datetime(2026, 11, 22, 21, tzinfo=UTC)
 LATER = NOW + timedelta(days=15)
@@ -121,45 +113,3 @@ def test_the_swing_is_that_of_the_last_days_of_the_same_rating() -> None:
     walks = trials.earlier_ratings(found, Rating.BEHAVIOUR, behaviour="walks")
     assert walks[-1] == 99
     assert len(walks) == 50
-
-
-# --- out of the house ------------------------------------------------------------------
-
-MEMBERS = {"README.txt": b"read me", "days.csv": b"date\r\n"}
-
-
-def test_an_export_is_a_folder_that_only_its_owner_can_read(tmp_path: Path) -> None:
-    target = tmp_path / "new" / "trial"
-    trials.write(MEMBERS, target)
-    assert {one.name: one.read_bytes() for one in target.iterdir()} == MEMBERS
-    assert stat.S_IMODE(target.stat().st_mode) == 0o700
-    assert stat.S_IMODE((target / "days.csv").stat().st_mode) == 0o600
-
-
-def test_an_export_can_be_one_file(tmp_path: Path) -> None:
-    target = tmp_path / "trial.zip"
-    trials.write(MEMBERS, target)
-    with zipfile.ZipFile(target) as archive:
-        assert {name: archive.read(name) for name in archive.namelist()} == MEMBERS
-
-
-@pytest.mark.parametrize("name", ["trial", "trial.zip"])
-def test_what_is_there_already_is_left_alone(tmp_path: Path, name: str) -> None:
-    target = tmp_path / name
-    target.write_bytes(b"mine")
-    with pytest.raises(InputError, match="Choose another name"):
-        trials.write(MEMBERS, target)
-    assert target.read_bytes() == b"mine"
-
-
-def test_a_place_that_cannot_be_written_to_is_said_so(tmp_path: Path) -> None:
-    (tmp_path / "file").write_bytes(b"")
-    with pytest.raises(InputError):
-        trials.write(MEMBERS, tmp_path / "file" / "trial")
-
-
-def test_no_half_of_an_export_stays_behind(tmp_path: Path) -> None:
-    target = tmp_path / "trial"
-    with pytest.raises(InputError, match="could not be written"):
-        trials.write({**MEMBERS, "a/b": b""}, target)
-    assert not target.exists()

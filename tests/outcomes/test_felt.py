@@ -16,10 +16,8 @@ from counterpoint.outcomes.felt import (
     Side,
     felt_is_due,
     felt_words,
-    name_of,
     noise_in_sdiffs,
     pairs,
-    quadrant_name,
     said,
     said_of_all,
     scores_may_be_shown,
@@ -222,10 +220,7 @@ def test_every_answer_has_plain_words_and_worse_is_never_called_better(
         assert "doctor" in " ".join(sentences)
 
 
-def test_every_place_and_quadrant_has_a_name_of_its_own() -> None:
-    names = {name_of(a, b) for a in Side for b in Side}
-    assert len(names) == 9
-    assert len({quadrant_name(quadrant) for quadrant in Quadrant}) == 4
+def test_the_ends_and_the_middle_of_the_scale_have_words() -> None:
     assert felt_words(0) == "the same"
     assert felt_words(5) == "very much better"
     assert felt_words(-5) == "very much worse"

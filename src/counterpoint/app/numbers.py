@@ -12,13 +12,14 @@ import io
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from counterpoint import in_words
 from counterpoint.app import figures as on_record
-from counterpoint.app.measuring import risk_of
-from counterpoint.errors import InputError
+from counterpoint.app.measuring import risk_of, ticked
 from counterpoint.outcomes.exchange.fhir import bundle
 from counterpoint.outcomes.exchange.old_scores import Imported, read_old_scores
+from counterpoint.outcomes.exchange.sheet import LARGEST
 from counterpoint.outcomes.exchange.tables import tables
 from counterpoint.outcomes.instruments import shelf
 from counterpoint.outcomes.records import (
@@ -30,18 +31,22 @@ from counterpoint.outcomes.records import (
     Measure,
     SessionLog,
 )
-from counterpoint.outcomes.scoring import score
 from counterpoint.outcomes.trial.starting import RISK_ANSWERS_COUNT_FOR
 from counterpoint.terms import Risk, Screening, Tier, to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
+    from pathlib import Path
 
     from counterpoint.outcomes.exchange.fhir import Part
     from counterpoint.outcomes.exchange.old_scores import Refused
     from counterpoint.outcomes.kinds import Figures
     from counterpoint.ports import Repository
+
+
+MOST_FAULTS = 20
+"""So many faults of a file are shown; of the others it is said how many."""
 
 
 class Table(StrEnum):
@@ -160,6 +165,25 @@ async def bring_in(
     return read
 
 
+def start_of(file: Path) -> bytes:
+    """Read a file, and of one that is too large just so much that it is seen."""
+    with file.open("rb") as opened:
+        return opened.read(LARGEST + 1)
+
+
+def added_said(found: Imported, words: Mapping[str, Any]) -> tuple[str, ...]:
+    """Say how many results were added, and how many were there.
+
+    Args:
+        found: what came in.
+        words: `added` and `already` for one and for more, and `none`.
+    """
+    added, already = len(found.measures), found.already
+    said = [in_words.counted(added, words["added"]) if added else words["none"]]
+    said += [in_words.counted(already, words["already"])] if already else []
+    return tuple(said)
+
+
 def danger_in(measures: Iterable[Measure], *, now: datetime) -> Screening:
     """Say whether a risk item was ticked in what came in, of the last two weeks.
 
@@ -177,9 +201,5 @@ def _ticked(measure: Measure) -> Risk:
     instrument = shelf().get(measure.instrument)
     if instrument is None:
         return Risk.NONE
-    try:
-        asked = score(instrument, measure).to_ask_about
-    except InputError:
-        return Risk.NONE
-    ticks = tuple((one.item, one.answer) for one in asked if one.answer is not None)
+    ticks = ticked(instrument, dict(measure.answers))
     return risk_of(ticks, instrument) if ticks else Risk.NONE

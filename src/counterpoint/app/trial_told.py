@@ -15,11 +15,12 @@ from counterpoint.outcomes.charts.trial import (
     difference_chart,
     trial_chart,
 )
+from counterpoint.outcomes.records import HIGHEST_MOOD
 from counterpoint.outcomes.trial.analysis import analyse
 from counterpoint.outcomes.trial.design import places
 from counterpoint.outcomes.trial.power import power_of, swing
 from counterpoint.outcomes.trial.records import Rating
-from counterpoint.outcomes.trial.running import HIGHEST_MOOD, counted, reached
+from counterpoint.outcomes.trial.running import counted, reached
 from counterpoint.outcomes.trial.said import (
     analysis_said,
     arm_name,

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from counterpoint.outcomes.change import Change
     from counterpoint.outcomes.yardstick import Score
 
-RULE_SET = "v1"
-
 # One class of trajectories shows little until contact 6 (PMC6428692): before that
 # nothing but reliable worsening is called.
 FIRST_CALL_DAYS = 42
@@ -88,7 +86,6 @@ class Course:
     reason: str
     means_not: str
     then: str
-    rule_set: str = RULE_SET
 
     @property
     def colour(self) -> Colour:

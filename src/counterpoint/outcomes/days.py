@@ -12,7 +12,12 @@ from typing import TYPE_CHECKING
 
 from counterpoint.authored import load
 from counterpoint.errors import InputError
-from counterpoint.outcomes.records import Behaviour, Day
+from counterpoint.outcomes.records import (
+    HIGHEST_COUNT,
+    HIGHEST_MOOD,
+    Behaviour,
+    Day,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +25,6 @@ if TYPE_CHECKING:
 
     from counterpoint.outcomes.kinds import Figures
 
-HIGHEST_MOOD = 10
-HIGHEST_COUNT = 1000
 LONGEST_BEHAVIOUR = 120  # characters
 
 

@@ -240,16 +240,6 @@ def felt_words(change: int) -> str:
     return steps[max(-5, min(change, 5)) + 5]
 
 
-def name_of(felt: Side, measured: Side) -> str:
-    """Name the place where a felt and a measured change lie."""
-    return str(_words()["place"][f"{felt}_{measured}"]["name"])
-
-
-def quadrant_name(quadrant: Quadrant) -> str:
-    """Name one of the four quadrants."""
-    return str(_words()["quadrant"][quadrant.value])
-
-
 def said(pair: Pair, instrument_name: str) -> tuple[str, ...]:
     """Say what a felt and a measured change have to do with each other."""
     words = _words()

@@ -21,7 +21,7 @@ from counterpoint.outcomes.records import MOST_GOALS, Goal, GoalRating
 from counterpoint.outcomes.statistics import gas_t
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from datetime import datetime
 
     from counterpoint.outcomes.kinds import Figures
@@ -111,11 +111,6 @@ def goals_course(figures: Figures, now: datetime) -> GoalsCourse:
         threshold=threshold,
         attainment=_attainment(going),
     )
-
-
-def open_goals(figures: Figures, now: datetime) -> Sequence[Goal]:
-    """Return the goals that are open."""
-    return [goal for goal in figures.of(Goal) if _is_open(goal, now)]
 
 
 def _is_open(goal: Goal, now: datetime) -> bool:

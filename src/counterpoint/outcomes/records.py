@@ -14,6 +14,9 @@ from enum import StrEnum
 
 MOST_GOALS = 3
 """So many goals at once; more is a list of wishes."""
+HIGHEST_MOOD = 10
+HIGHEST_COUNT = 1000
+"""What happened more often on one day was typed wrong."""
 
 
 class MeasureSource(StrEnum):

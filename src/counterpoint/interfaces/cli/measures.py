@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -15,7 +14,7 @@ from counterpoint.errors import InputError
 from counterpoint.interfaces.cli import door, felt_first
 from counterpoint.interfaces.cli.keeping import opened
 from counterpoint.interfaces.cli.listing import minute
-from counterpoint.interfaces.cli.show import complain, paper
+from counterpoint.interfaces.cli.show import complain, paper, print_json
 from counterpoint.interfaces.cli.typing_in import Keyboard
 from counterpoint.outcomes import telling
 from counterpoint.outcomes.instruments import shelf
@@ -24,7 +23,6 @@ from counterpoint.outcomes.records import Measure, MeasureSource
 from counterpoint.outcomes.schedule import due
 from counterpoint.outcomes.scoring import score
 from counterpoint.settings import read_settings
-from counterpoint.terms import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +62,7 @@ def _list(*, as_json: bool) -> int:
     found = due(_figures(), shelf(), now=SystemClock().now())
     for one, standing in zip(shelf().instruments, found, strict=True):
         if as_json:
-            _print_json(_listed(one) | msgspec.to_builtins(standing))
+            print_json(_listed(one) | msgspec.to_builtins(standing))
             continue
         words = telling.due_words(standing)
         out.rows(said["row"].format(id=one.id, name=one.name, standing=words))
@@ -98,7 +96,7 @@ def _score(instrument: Instrument, answers: str | None, *, as_json: bool) -> int
     )
     scored = score(instrument, given)
     if as_json:
-        _print_json(_scored_object(scored))
+        print_json(_scored_object(scored))
         return 0
     out = paper()
     if scored.to_ask_about:
@@ -157,7 +155,7 @@ def _history(name: str | None, *, as_json: bool) -> int:
     ]
     if as_json:
         for one in measures:
-            _print_json(_measure_object(one))
+            print_json(_measure_object(one))
         return 0
     if not measures:
         said = _words("history")
@@ -251,11 +249,6 @@ def _figures(*, felt_first_too: bool = False) -> Figures:
             return await figures.read(store)
 
     return asyncio.run(read())
-
-
-def _print_json(value: object) -> None:
-    sys.stdout.buffer.write(to_json(value) + b"\n")
-    sys.stdout.flush()
 
 
 def _words(section: str) -> dict[str, str]:

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from counterpoint.app import SystemClock, figures, numbers, open_store, trials
+from counterpoint import in_words
+from counterpoint.app import SystemClock, figures, handing_out, numbers
 from counterpoint.app.beside_the_talk import remember
 from counterpoint.authored import load
 from counterpoint.errors import CounterpointError, InputError
 from counterpoint.interfaces.cli import door
 from counterpoint.interfaces.cli.card import card
 from counterpoint.interfaces.cli.keeping import opened
-from counterpoint.interfaces.cli.show import paper
+from counterpoint.interfaces.cli.show import paper, print_json
 from counterpoint.interfaces.cli.typing_in import Keyboard
 from counterpoint.outcomes.exchange.fhir import Part
 from counterpoint.outcomes.exchange.old_scores import Imported
-from counterpoint.outcomes.exchange.sheet import LARGEST
 from counterpoint.settings import read_settings
-from counterpoint.terms import Tier, to_json
+from counterpoint.terms import Tier
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from datetime import datetime
 
     from counterpoint.outcomes.exchange.old_scores import Refused
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from counterpoint.store import Store
 
 PERSON = "P1"
-MOST_FAULTS = 20
 
 
 def export(path: str | None, *, fhir: bool, words: bool, as_json: bool) -> int:
@@ -49,16 +47,16 @@ def export(path: str | None, *, fhir: bool, words: bool, as_json: bool) -> int:
     if fhir:
         parts = (Part.TOTALS, Part.ANSWERS, *((Part.GOALS,) if words else ()))
         data = numbers.as_bundle(found, parts=parts, now=now, initials="")
-        trials.write_one(data, Path(path))
+        handing_out.write_one(data, Path(path))
         files = [Path(path).name]
     else:
         members = numbers.as_tables(
             found, ticked=tuple(numbers.Table), person=PERSON, now=now, words=words
         )
-        trials.write(members, Path(path))
+        handing_out.write(members, Path(path))
         files = sorted(members)
     if as_json:
-        _print_json({"path": path, "files": files})
+        print_json({"path": path, "files": files})
     else:
         paper().page(" ".join(_out_said(path, fhir=fhir, words=words)))
     return 0
@@ -78,12 +76,8 @@ def bring_in(path: str | None, *, as_json: bool) -> int:
     data = _start_of(Path(path))  # looked at first: a wrong name makes no store
 
     async def taken_in() -> tuple[Imported | Refused, bool]:
-        settings, now = read_settings(), SystemClock().now()
-        there = door.is_there(settings)
-        opening = (
-            door.open_or_ask(settings, Keyboard()) if there else open_store(settings)
-        )
-        async with await opening as store:
+        now = SystemClock().now()
+        async with await door.open_or_ask(read_settings(), Keyboard()) as store:
             found = await numbers.bring_in(store, data, now=now)
             return found, await _in_danger(store, found, now)
 
@@ -100,10 +94,8 @@ def bring_in(path: str | None, *, as_json: bool) -> int:
 
 
 def _start_of(path: Path) -> bytes:
-    """Read a file, and of one that is too large just so much that it is seen."""
     try:
-        with path.open("rb") as file:
-            return file.read(LARGEST + 1)
+        return numbers.start_of(path)
     except OSError:
         raise InputError(_words("error")["no_file"]) from None
 
@@ -123,33 +115,22 @@ async def _in_danger(store: Store, found: Imported | Refused, now: datetime) -> 
 def _show_added(found: Imported, *, danger: bool, as_json: bool) -> None:
     added, already = len(found.measures), found.already
     if as_json:
-        _print_json({"added": added, "already": already, "danger": danger})
+        print_json({"added": added, "already": already, "danger": danger})
         return
-    said = _words("in")
-    first = _counted(said["added"], added) or said["none"]
-    paper().page(f"{first} {_counted(said['already'], already)}".strip())
+    paper().page(" ".join(numbers.added_said(found, _words("in"))))
 
 
 def _show_refused(found: Refused, *, as_json: bool) -> None:
     if as_json:
-        _print_json({"refused": found.rows})
+        print_json({"refused": found.rows})
         return
     said, out = _words("in"), paper()
-    out.page(_counted(said["refused"], len(found.rows)))
-    for one in found.rows[:MOST_FAULTS]:
+    out.page(in_words.counted(len(found.rows), said["refused"]))
+    for one in found.rows[: numbers.MOST_FAULTS]:
         out.page(said["row"].format(row=one.row, reason=one.reason))
-    more = len(found.rows) - MOST_FAULTS
+    more = len(found.rows) - numbers.MOST_FAULTS
     if more > 0:
         out.page(said["more"].format(count=more))
-
-
-def _counted(forms: Sequence[str], count: int) -> str:
-    return forms[count != 1].format(count=count) if count else ""
-
-
-def _print_json(value: object) -> None:
-    sys.stdout.buffer.write(to_json(value) + b"\n")
-    sys.stdout.flush()
 
 
 def _words(section: str) -> dict[str, Any]:

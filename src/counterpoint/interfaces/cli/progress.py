@@ -33,7 +33,6 @@ zone; what is not known is null.
 from __future__ import annotations
 
 import asyncio
-import sys
 from typing import TYPE_CHECKING, Any
 
 from counterpoint import in_words
@@ -45,12 +44,11 @@ from counterpoint.app.trials import Known
 from counterpoint.authored import load
 from counterpoint.interfaces.cli import door, felt_first
 from counterpoint.interfaces.cli.keeping import opened
-from counterpoint.interfaces.cli.show import paper
+from counterpoint.interfaces.cli.show import paper, print_json
 from counterpoint.interfaces.cli.typing_in import Keyboard
 from counterpoint.outcomes.answer import Next
 from counterpoint.outcomes.kinds import Figures
 from counterpoint.settings import read_settings
-from counterpoint.terms import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,8 +69,7 @@ def progress(*, as_json: bool) -> int:
     else:
         found = asyncio.run(_read(settings, asks=not as_json))
     if as_json:
-        sys.stdout.buffer.write(to_json(summary(found)) + b"\n")
-        sys.stdout.buffer.flush()
+        print_json(summary(found))
     else:
         paper().page("\n".join(_page(found)))
     return 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -21,9 +20,8 @@ from counterpoint.authored import load
 from counterpoint.bench.card import card as card_of
 from counterpoint.bench.questions import prompts
 from counterpoint.errors import CounterpointError, InputError, NotFoundError
-from counterpoint.interfaces.cli.show import complain, paper
+from counterpoint.interfaces.cli.show import complain, paper, print_json
 from counterpoint.settings import GUIDE, read_settings
-from counterpoint.terms import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -63,7 +61,7 @@ async def _list(as_json: bool) -> int:
         found = await probe(settings, one.name)
         entry = _admission(settings, one, found)
         if as_json:
-            _print_json(_as_object(settings, one, found, entry))
+            print_json(_as_object(settings, one, found, entry))
         else:
             paper().rows("\n".join(_rows(settings, one, found, entry)))
     return 0
@@ -142,7 +140,7 @@ async def _test(name: str, as_json: bool) -> int:
     finally:
         await model.close()
     if as_json:
-        _print_json(_exam_object(entry))
+        print_json(_exam_object(entry))
     else:
         paper().page("\n".join((entry.reason, "", *entry.card)))
     return 0 if entry.admitted else CounterpointError.exit_code
@@ -190,7 +188,7 @@ async def _card(name: str, as_json: bool) -> int:
     found = await probe(settings, name)
     entry = _last(settings, name, found)
     if as_json:
-        _print_json(_exam_object(entry))
+        print_json(_exam_object(entry))
         return 0
     complain(entry.reason)
     paper().page("\n".join(entry.card))
@@ -222,8 +220,3 @@ def _exam_object(entry: Admission) -> dict[str, object]:
         "card": entry.card,
         "result": entry.result,
     }
-
-
-def _print_json(value: object) -> None:
-    sys.stdout.buffer.write(to_json(value) + b"\n")
-    sys.stdout.flush()

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import sys
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -22,12 +21,13 @@ from counterpoint.authored import load
 from counterpoint.errors import InputError, NotFoundError, StoreError
 from counterpoint.interfaces.cli import door, felt_first
 from counterpoint.interfaces.cli.card import card
-from counterpoint.interfaces.cli.show import complain, paper
+from counterpoint.interfaces.cli.show import complain, paper, print_json
 from counterpoint.interfaces.cli.typing_in import Keyboard
 from counterpoint.outcomes import days
 from counterpoint.outcomes.felt import felt_is_due
 from counterpoint.outcomes.helping import name_of
 from counterpoint.outcomes.records import (
+    HIGHEST_COUNT,
     Behaviour,
     Challenged,
     Day,
@@ -40,7 +40,7 @@ from counterpoint.outcomes.sessions import checked_session, goes_on
 from counterpoint.outcomes.trial.records import Trial, TrialEnd
 from counterpoint.outcomes.trial.starting import running
 from counterpoint.settings import read_settings
-from counterpoint.terms import Tier, to_json
+from counterpoint.terms import Tier
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -130,8 +130,7 @@ class _Desk:
         self._runner.run(figures.keep(self.store, *records, now=self.now))
         if self.typed.as_json:
             for one in records:
-                sys.stdout.buffer.write(to_json(one) + b"\n")
-            sys.stdout.flush()
+                print_json(one)
         else:
             self.out.page(said)
 
@@ -198,7 +197,7 @@ def _mood(desk: _Desk) -> None:
     if mood is None and people is None:
         desk.needs_a_person("mood")
         mood = desk.number(_words("ask")["mood"], least=0, most=10)
-        most = days.HIGHEST_COUNT
+        most = HIGHEST_COUNT
         people = desk.number(_words("ask")["people"], least=0, most=most)
     _keep_day(desk, day, mood=mood, people=people)
 
@@ -211,7 +210,7 @@ def _behaviour(desk: _Desk) -> None:
     behaviour = days.counted_on(desk.figures, day)
     if behaviour is None:
         raise InputError(_words("error")["counts_nothing"])
-    typed, most = desk.typed.value, days.HIGHEST_COUNT
+    typed, most = desk.typed.value, HIGHEST_COUNT
     count = None if typed is None else _whole(typed, least=0, most=most)
     if count is None:
         desk.needs_a_person("count")

@@ -12,6 +12,8 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING, TextIO
 
+from counterpoint.terms import to_json
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -141,3 +143,9 @@ def complain(text: str) -> None:
     """Show a sentence on the standard error."""
     sys.stderr.write(f"{harmless(text)}\n")
     sys.stderr.flush()
+
+
+def print_json(value: object) -> None:
+    """Show a value as one line of JSON."""
+    sys.stdout.buffer.write(to_json(value) + b"\n")
+    sys.stdout.flush()

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from counterpoint import in_words
-from counterpoint.app import SystemClock, figures, new_id, open_store, trials
+from counterpoint.app import SystemClock, figures, handing_out, new_id, trials
 from counterpoint.app.admission import DEMONSTRATIONS
 from counterpoint.authored import load
 from counterpoint.errors import InputError, NotFoundError
 from counterpoint.interfaces.cli import door
 from counterpoint.interfaces.cli.card import card
 from counterpoint.interfaces.cli.keeping import opened
-from counterpoint.interfaces.cli.show import paper
+from counterpoint.interfaces.cli.show import paper, print_json
 from counterpoint.interfaces.cli.typing_in import Keyboard
-from counterpoint.outcomes.records import Behaviour
+from counterpoint.outcomes.days import counting
 from counterpoint.outcomes.trial import design as designs
 from counterpoint.outcomes.trial.records import (
     Arm,
@@ -33,14 +31,13 @@ from counterpoint.outcomes.trial.running import Standing, rate
 from counterpoint.outcomes.trial.starting import Refusal, begin, refusal, running
 from counterpoint.outcomes.trial.words import words
 from counterpoint.settings import read_settings
-from counterpoint.terms import to_json
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
     from datetime import date, datetime
 
     from counterpoint.app.trials import Known
     from counterpoint.outcomes.kinds import Figures
+    from counterpoint.outcomes.records import Behaviour
     from counterpoint.outcomes.trial.records import Design, Endpoint
     from counterpoint.outcomes.trial.running import Progress
     from counterpoint.ports import Clock
@@ -102,7 +99,7 @@ async def _plan(asked: Asked, _now: datetime) -> int:
         words("plan")["next"],
     )
     if asked.as_json:
-        _print_json(
+        print_json(
             {
                 "design": design,
                 "days": design.days,
@@ -119,7 +116,7 @@ async def _plan(asked: Asked, _now: datetime) -> int:
 async def _start(asked: Asked, now: datetime) -> int:
     from counterpoint.outcomes.trial.said import start_said  # noqa: PLC0415 - slow
 
-    async with _opened_or_made() as store:
+    async with await door.open_or_ask(read_settings(), Keyboard()) as store:
         known = await trials.known(store, now=now)
         earlier = known.figures.of(Trial)
         refused = refusal(
@@ -140,7 +137,7 @@ async def _start(asked: Asked, now: datetime) -> int:
         )
         await figures.keep(store, begun, now=now)
     if asked.as_json:
-        _print_json(
+        print_json(
             {
                 "trial": begun.id,
                 "design": begun.design,
@@ -158,7 +155,7 @@ def _refused(refused: Refusal, *, as_json: bool, today: date) -> int:
     """Say why not in kind words, and show whom somebody can reach right now."""
     sentence = words("may_not")[refused]
     if as_json:
-        _print_json({"refused": refused, "said": sentence})
+        print_json({"refused": refused, "said": sentence})
     else:
         paper().page(f"{sentence}\n")
         paper().rows(card(read_settings().country, today=today))
@@ -167,7 +164,7 @@ def _refused(refused: Refusal, *, as_json: bool, today: date) -> int:
 
 def _design(asked: Asked, found: Figures) -> tuple[Design, str | None]:
     """Return what was asked for as a design, and what is counted in it."""
-    counted = _counted(found)
+    counted = counting(found)
     endpoints = tuple(_endpoints(asked, counted))
     arms = [Arm.JOURNAL, Arm.COUNTERPOINT]
     if asked.bare:
@@ -178,11 +175,6 @@ def _design(asked: Asked, found: Figures) -> tuple[Design, str | None]:
     design = designs.planned(arms, endpoints, days=asked.days, block_days=asked.block)
     counts = any(one.rating is Rating.BEHAVIOUR for one in endpoints)
     return design, counted.id if counts and counted else None
-
-
-def _counted(found: Figures) -> Behaviour | None:
-    goes_on = [one for one in found.of(Behaviour) if one.ended is None]
-    return goes_on[-1] if goes_on else None
 
 
 def _endpoints(asked: Asked, counted: Behaviour | None) -> list[Endpoint]:
@@ -215,7 +207,7 @@ async def _status(asked: Asked, now: datetime) -> int:
         one = _current(known, now)
         standing = await _ended_if_due(store, one, known, now=now)
     if asked.as_json:
-        _print_json({"trial": one.id, "progress": _as_object(standing)})
+        print_json({"trial": one.id, "progress": _as_object(standing)})
     else:
         _show_standing(one, standing, now.date())
     return 0
@@ -276,7 +268,7 @@ async def _log(asked: Asked, now: datetime) -> int:
         await figures.keep(store, rated, *beside, now=now)
         standing = await _ended_if_due(store, one, known, now=now)
     if asked.as_json:
-        _print_json({"day": rated, "corrects": corrects, "ends": standing.end})
+        print_json({"day": rated, "corrects": corrects, "ends": standing.end})
         return 0
     said = words("log")
     kept = "corrected" if corrects else "kept_late" if rated.late else "kept"
@@ -342,7 +334,7 @@ async def _stop(asked: Asked, now: datetime) -> int:
             raise NotFoundError(words("status")["none"])
         ended = await trials.end(store, one, EndReason.WISH, now=now)
     if asked.as_json:
-        _print_json(ended)
+        print_json(ended)
     else:
         paper().page(words("ended")[ended.reason])
     return 0
@@ -366,7 +358,7 @@ async def _analyse(asked: Asked, now: datetime) -> int:
     found = analyse(one, known.days, ends=known.ends, now=now)
     said = analysis_said(found)
     if asked.as_json:
-        _print_json({**named(found), "said": said, "seed": one.seed})
+        print_json({**named(found), "said": said, "seed": one.seed})
     else:
         paper().page("\n\n".join((*said, words("analysis")["seed"])))
         paper().rows(f"{one.commitment}\n{one.seed}")
@@ -382,9 +374,9 @@ async def _export(asked: Asked, now: datetime) -> int:
         known = await trials.known(store, now=now)
     one = _current(known, now)
     members = exported(one, known.days, ends=known.ends, now=now)
-    trials.write(members, Path(asked.path))
+    handing_out.write(members, Path(asked.path))
     if asked.as_json:
-        _print_json({"path": asked.path, "files": sorted(members)})
+        print_json({"path": asked.path, "files": sorted(members)})
         return 0
     said = _words("said")
     paper().page(said["exported"].format(path=asked.path))
@@ -403,20 +395,6 @@ async def _figures_if_any() -> Figures:
         return Figures()
     async with opened() as store:
         return await figures.read(store)
-
-
-@asynccontextmanager
-async def _opened_or_made() -> AsyncIterator[Store]:
-    settings, keyboard = read_settings(), Keyboard()
-    there = door.is_there(settings)
-    opening = door.open_or_ask(settings, keyboard) if there else open_store(settings)
-    async with await opening as store:
-        yield store
-
-
-def _print_json(value: object) -> None:
-    sys.stdout.buffer.write(to_json(value) + b"\n")
-    sys.stdout.flush()
 
 
 def _words(section: str) -> dict[str, str]:

@@ -37,7 +37,7 @@ from counterpoint.interfaces.web.pages import go, house, page
 from counterpoint.interfaces.web.rooms import shown, taken
 from counterpoint.outcomes import days
 from counterpoint.outcomes.charts.days import DayPoint, days_chart
-from counterpoint.outcomes.records import Behaviour, Day
+from counterpoint.outcomes.records import HIGHEST_COUNT, HIGHEST_MOOD, Behaviour, Day
 from counterpoint.outcomes.trial.records import Arm, Trial, TrialEnd
 from counterpoint.outcomes.trial.starting import running
 
@@ -212,16 +212,16 @@ async def keep_day(request: Request, form: FormData) -> Response:
 
 
 def _filled_in(form: FormData, read: Figures, day: date, *, now: datetime) -> Day:
-    count = whole_number(form, "count", least=0, most=days.HIGHEST_COUNT)
+    count = whole_number(form, "count", least=0, most=HIGHEST_COUNT)
     behaviour = days.counted_on(read, day)
     return Day(
         id=days.id_of(day),
         at=now,
         date=day,
-        mood=whole_number(form, "mood", least=0, most=days.HIGHEST_MOOD),
+        mood=whole_number(form, "mood", least=0, most=HIGHEST_MOOD),
         count=count,
         behaviour=behaviour.id if behaviour and count is not None else None,
-        people=whole_number(form, "people", least=0, most=days.HIGHEST_COUNT),
+        people=whole_number(form, "people", least=0, most=HIGHEST_COUNT),
     )
 
 

@@ -18,7 +18,7 @@ from starlette.routing import Route
 from counterpoint import in_words
 from counterpoint.app import numbers
 from counterpoint.app.beside_the_talk import remember
-from counterpoint.app.trials import zipped
+from counterpoint.app.handing_out import zipped
 from counterpoint.authored import load
 from counterpoint.errors import CounterpointError, InputError
 from counterpoint.interfaces.web.guard import vouched_for
@@ -45,7 +45,6 @@ from counterpoint.outcomes.exchange.reminders import (
     for_looking_back,
     for_measures,
 )
-from counterpoint.outcomes.exchange.sheet import LARGEST
 from counterpoint.outcomes.instruments import shelf
 from counterpoint.outcomes.records import Leaving
 from counterpoint.outcomes.trial.design import last_day
@@ -57,7 +56,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
     from enum import StrEnum
-    from pathlib import Path
 
     from starlette.datastructures import FormData
     from starlette.requests import Request
@@ -71,7 +69,6 @@ if TYPE_CHECKING:
     Choice = TypeVar("Choice", bound=StrEnum)
 
 PLACE = "/progress/out"
-MOST_FAULTS = 20
 LONGEST_WORDS = 60  # characters, in a calendar
 ALREADY_TICKED = (Part.TOTALS, Part.ANSWERS)
 _NOTHING_TYPED = dict.fromkeys(
@@ -251,10 +248,9 @@ async def bundle(request: Request, form: FormData) -> Response:
 
 def _resources_said(counts: Mapping[str, int]) -> Iterator[str]:
     words = _words("resource")
-    for kind, (one, many) in words.items():
+    for kind, forms in words.items():
         if counts.get(kind):
-            count = counts[kind]
-            yield (one if count == 1 else many).format(count=count)
+            yield in_words.counted(counts[kind], forms)
 
 
 def _bundle_said(parts: Sequence[Part], initials: str) -> Iterator[str]:
@@ -381,7 +377,7 @@ async def bring_in(request: Request) -> Response:
         if form.file is None:
             wrong = wrong_of(FieldError("import", _words("wrong")["no_file"]))
             return await _page(request, wrong=wrong)
-        data = _start_of(form.file)
+        data = numbers.start_of(form.file)
     try:
         async with home.filling:
             store, now = await record_store(request), home.clock.now()
@@ -391,25 +387,17 @@ async def bring_in(request: Request) -> Response:
     return await _page(request, came_in=await _came_in(request, found, now))
 
 
-def _start_of(file: Path) -> bytes:
-    """Read a file, and of one that is too large just so much that it is seen."""
-    with file.open("rb") as opened:
-        return opened.read(LARGEST + 1)
-
-
 async def _came_in(
     request: Request, found: Imported | Refused, now: datetime
 ) -> CameIn:
     words = _words("import")
     if isinstance(found, Imported):
-        said = [_counted(words["added"], len(found.measures)) or words["none"]]
-        said += [_counted(words["already"], found.already)]
         card = await _danger(request, found, now)
-        return CameIn(tuple(filter(None, said)), card=card)
-    rows = found.rows[:MOST_FAULTS]
+        return CameIn(numbers.added_said(found, words), card=card)
+    rows = found.rows[: numbers.MOST_FAULTS]
     more = len(found.rows) - len(rows)
     return CameIn(
-        said=(_counted(words["refused"], len(found.rows)),),
+        said=(in_words.counted(len(found.rows), words["refused"]),),
         faults=tuple(words["row"].format(row=f.row, reason=f.reason) for f in rows),
         more=words["more"].format(count=more) if more else "",
     )
@@ -423,10 +411,6 @@ async def _danger(request: Request, found: Imported, now: datetime) -> HelpCard 
     with contextlib.suppress(CounterpointError):  # it must not keep the numbers back
         await remember(await record_store(request), seen, home.clock)
     return help_card(home.settings.country, today=now.date())
-
-
-def _counted(forms: Sequence[str], count: int) -> str:
-    return forms[count != 1].format(count=count) if count else ""
 
 
 # --- What all of them need ------------------------------------------------------------

@@ -20,6 +20,7 @@ from starlette.routing import Route
 from counterpoint import in_words
 from counterpoint.app import figures, new_id, trials
 from counterpoint.app.admission import DEMONSTRATIONS
+from counterpoint.app.handing_out import zipped
 from counterpoint.authored import load
 from counterpoint.errors import InputError, NotFoundError
 from counterpoint.interfaces.web.help_now import help_card
@@ -34,7 +35,8 @@ from counterpoint.interfaces.web.on_record import (
 )
 from counterpoint.interfaces.web.pages import go, house, page
 from counterpoint.interfaces.web.rooms import shown, taken
-from counterpoint.outcomes.records import Behaviour
+from counterpoint.outcomes.days import counting
+from counterpoint.outcomes.records import HIGHEST_COUNT, HIGHEST_MOOD
 from counterpoint.outcomes.trial import design as designs
 from counterpoint.outcomes.trial.records import (
     Arm,
@@ -44,8 +46,6 @@ from counterpoint.outcomes.trial.records import (
 )
 from counterpoint.outcomes.trial.running import (
     EVENING,
-    HIGHEST_COUNT,
-    HIGHEST_MOOD,
     Standing,
     end_of,
     rate,
@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from counterpoint.app.trials import Known
     from counterpoint.interfaces.web.house import House
     from counterpoint.interfaces.web.on_record import Wrong
+    from counterpoint.outcomes.records import Behaviour
     from counterpoint.outcomes.trial.records import Design, Endpoint
     from counterpoint.outcomes.trial.running import Progress
     from counterpoint.settings import Settings
@@ -265,7 +266,7 @@ async def _plan_page(
         "trial_plan.html",
         status=400 if wrong else 200,
         models=_models(house(request).settings),
-        counted=_counted(known),
+        counted=counting(known.figures),
         advised=designs.ADVISED_DAYS,
         fewest=designs.FEWEST_DAYS,
         most=designs.MOST_DAYS,
@@ -368,7 +369,7 @@ def _planned(form: FormData, known: Known, settings: Settings) -> Planned:
     arms += [arm for arm in (Arm.COUNTERPOINT, Arm.BARE) if arm.value in asked]
     if Arm.BARE in arms and not _models(settings):
         raise FieldError("arm", words["no_model"])
-    counted = _counted(known)
+    counted = counting(known.figures)
     endpoints = _endpoints(form, counted)
     design = designs.planned(arms, endpoints, days=min(days, 10_000), block_days=block)
     counts = any(one.rating is Rating.BEHAVIOUR for one in endpoints)
@@ -380,11 +381,6 @@ def _planned(form: FormData, known: Known, settings: Settings) -> Planned:
         days=days,
         fields=(*fields, *((name, text_of(form, name)) for name in names)),
     )
-
-
-def _counted(known: Known) -> Behaviour | None:
-    goes_on = [one for one in known.figures.of(Behaviour) if one.ended is None]
-    return goes_on[-1] if goes_on else None
 
 
 def _endpoints(form: FormData, counted: Behaviour | None) -> list[Endpoint]:
@@ -559,7 +555,7 @@ async def export(request: Request) -> Response:
 
     def packed() -> bytes:
         files = exported(one, known.days, ends=known.ends, now=now)
-        return trials.zipped(files)
+        return zipped(files)
 
     return Response(
         await asyncio.to_thread(packed),

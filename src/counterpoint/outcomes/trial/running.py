@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from counterpoint.errors import InputError
+from counterpoint.outcomes.records import HIGHEST_COUNT, HIGHEST_MOOD
 from counterpoint.outcomes.trial.design import (
     Place,
     intact,
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
 EVENING = time(16)  # before this a day is not over enough to be looked back on
 NOON = time(12)  # until then yesterday can still be rated
 AWAY_DAYS = 14  # so many missing days in a row, and going on or stopping is asked
-HIGHEST_MOOD = 10
-HIGHEST_COUNT = 1000
 
 
 class Standing(StrEnum):
