@@ -14,6 +14,7 @@ from counterpoint.app.progress import MOST_DUE, DueKind, Progress, progress
 from counterpoint.app.traces import traces
 from counterpoint.errors import NotFoundError, StoreError
 from counterpoint.outcomes.change import Word
+from counterpoint.outcomes.instruments import shelf
 from counterpoint.outcomes.records import (
     Day,
     FeltChange,
@@ -21,6 +22,7 @@ from counterpoint.outcomes.records import (
     Goal,
     Leaving,
     Measure,
+    MeasureDraft,
 )
 from counterpoint.outcomes.traces import note_of
 from counterpoint.settings import read_settings
@@ -200,6 +202,12 @@ async def test_at_most_two_things_are_due(settings: Settings) -> None:
     found = await told(settings, *taken, goal, declined())
     assert len(found.due) == MOST_DUE
     assert {one.kind for one in found.due} == {DueKind.SECOND}
+
+
+async def test_a_form_that_is_begun_comes_first_and_once(settings: Settings) -> None:
+    begun = MeasureDraft("d", NOW, "phq9", NOW, wording=shelf().find("phq9").wording)
+    found = await told(settings, measured(8, days_ago=16), declined(), begun)
+    assert [(one.kind, one.instrument) for one in found.due] == [(DueKind.FORM, "phq9")]
 
 
 async def test_what_was_put_down_is_not_announced(settings: Settings) -> None:

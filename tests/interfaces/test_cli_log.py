@@ -109,7 +109,7 @@ def test_yesterday_and_older_days_can_be_filled_in(shell: Shell) -> None:
             ("mood", "5", "--day", str(date.today() + timedelta(days=2))),  # noqa: DTZ011
             "has not begun where you are",
         ),
-        (("behaviour", "2"), "Nothing was counted on that day"),
+        (("behaviour", "2"), "You have not chosen yet what to count"),
         (("behaviour", "--choose"), "Say in a few words"),
         (("behaviour", "--choose", "--better", "maybe"), "more or less"),
         (("felt", "--change", "2"), "not due yet"),
@@ -194,6 +194,15 @@ def test_danger_is_shown_also_where_the_words_cannot_be_kept(shell: Shell) -> No
     done = shell("log", "behaviour", "--choose", piped=DANGER.strip() + "x" * 120)
     assert done.code == 2
     assert NUMBER.search(done.out)
+
+
+def test_a_session_told_later_stands_on_its_own_day(shell: Shell) -> None:
+    keep(shell, anna())
+    day = now().date() - timedelta(days=3)
+    done = shell("log", "session", "--goal", "7", "--day", str(day))
+    assert done.code == 0
+    [kept] = read(shell)[0].of(SessionLog)
+    assert kept.at.date() == day
 
 
 def test_a_session_is_asked_about_at_a_terminal(shell: Shell) -> None:

@@ -137,5 +137,5 @@ def test_in_a_pipe_scores_wait_for_the_felt_change(shell: Shell) -> None:
     assert found["held_back"]
     assert (found["measures"], found["felt"], found["needing_less"]) == ([], None, None)
     done = shell("progress")
-    assert "they wait until you have said" in done.out
+    assert "The scores wait behind it" in done.out
     assert "reliably" not in done.out

@@ -686,6 +686,29 @@ def test_reliably_worse_is_said_plainly_with_what_can_be_done(
         assert f'href="{where}"' in page.text
 
 
+def test_a_score_with_a_tick_on_dying_shows_whom_to_reach(web: WebServer) -> None:
+    visitor = web.visitor()
+    form = form_in(begin(visitor, do="all"))
+    ticks = {f"item-{n}": "0" for n in range(1, 9)}
+    ticks |= {"item-9": "1", "item-difficulty": "0"}
+    visitor.send(f"{PHQ9}/answers", {"form": form, **ticks})
+    page = visitor.get("/progress/scores/phq9")
+    assert "That weighs more than any total" in words_of(page)
+    assert 'href="/help">whom you can reach now' in page.text
+    finished(visitor, [1] * 7, "gad7")
+    assert "weighs more" not in words_of(visitor.get("/progress/scores/gad7"))
+
+
+def test_who_does_not_know_which_is_told_where_to_begin(web: WebServer) -> None:
+    visitor, where = web.visitor(), "/progress/questions"
+    assert "Begin with PHQ-9" in words_of(visitor.get(where))
+    helper = {"form": "b" * 32, "kind": "therapist", "started": "2026-09-01"}
+    visitor.send("/progress/help", helper)
+    assert "Begin with CORE-10" in words_of(visitor.get(where))
+    begin(visitor)
+    assert "Not sure which" not in words_of(visitor.get(where))
+
+
 def test_one_measure_can_be_deleted(web: WebServer) -> None:
     visitor = web.visitor()
     finished(visitor, [1] * 8 + [0, 0])

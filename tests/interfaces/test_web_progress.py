@@ -129,6 +129,37 @@ def test_no_score_is_shown_before_the_felt_change_was_asked(open_web: Opening) -
     assert "Who helps" in words_of(visitor.get("/progress"))
 
 
+def test_who_stopped_in_a_first_form_is_led_back_to_it(web: WebServer) -> None:
+    visitor = web.visitor()
+    visitor.send("/progress/questions/phq9", {"form": "a" * 32, "do": "one"})
+    page = visitor.get("/progress")
+    assert "Go on with PHQ-9" in words_of(page)
+    assert "Begin with a questionnaire" not in words_of(page)
+    assert page.text.count('href="/progress/questions/phq9"') == 1
+
+
+def test_that_scores_wait_is_said_once(open_web: Opening) -> None:
+    web = open_web(clock=FakeClock(LIFE.now))
+    keep(web, [one for one in LIFE.records if not isinstance(one, FeltChange)])
+    said = words_of(web.visitor().get("/progress"))
+    assert len(re.findall(r"scores[^.]* wait", said)) == 1
+    assert "You may also say that you would rather not." in said
+
+
+def test_that_a_person_is_needed_is_said_once(lived: WebServer) -> None:
+    talk(lived, every=2)
+    said = words_of(lived.visitor().get("/progress"))
+    assert "This is not helping enough" in said
+    assert said.count("Please take") == 1
+
+
+def test_too_few_sittings_are_no_heading_of_their_own(open_web: Opening) -> None:
+    web = open_web(clock=FakeClock(LIFE.now))
+    keep(web)
+    talk(web, every=2, days=2)
+    assert "too little to say yet" not in words_of(web.visitor().get("/progress"))
+
+
 def test_at_most_two_small_links_say_what_is_due(lived: WebServer) -> None:
     page = lived.visitor().get("/progress").text
     due = re.search(r'<p class="small due">(.*?)</p>', page, re.DOTALL)

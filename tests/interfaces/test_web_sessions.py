@@ -229,6 +229,36 @@ def test_what_was_held_back_can_be_only_a_tick(timed: WebServer) -> None:
     assert (kept.held_something_back, kept.held_back) == (True, "")
 
 
+def test_a_session_told_later_stands_on_its_own_day(timed: WebServer) -> None:
+    visitor, where = anna(timed)
+    log(visitor, where, goal="7", day="2026-11-20")
+    [kept] = read(timed).of(SessionLog)
+    assert kept.at.date() == date(2026, 11, 20)
+    again = visitor.get(f"{where}/session/{kept.id}").text
+    assert 'value="2026-11-20"' in again
+    visitor.send(f"{where}/session/{kept.id}", {"goal": "7", "day": "2026-11-19"})
+    [moved] = read(timed).of(SessionLog)
+    assert moved.at.date() == date(2026, 11, 19)
+
+
+@pytest.mark.parametrize("day", ["2026-11-24", "1850-01-01", "the day before"])
+def test_a_day_of_a_session_that_cannot_be_is_said_beside_it(
+    timed: WebServer, day: str
+) -> None:
+    visitor, where = anna(timed)
+    fields = {"form": "a" * 32, "goal": "7", "day": day}
+    page = visitor.send(f"{where}/session", fields)
+    assert page.status_code == 400
+    assert re.search(r'id="day"[^>]*aria-invalid="true"', page.text)
+    assert read(timed).of(SessionLog) == ()
+
+
+def test_a_person_stands_first_among_the_kinds_of_help(timed: WebServer) -> None:
+    kinds = re.findall(r'<option value="(\w+)"', timed.visitor().get(HELP).text)
+    assert kinds[0] == "therapist"
+    assert set(kinds) == set(HelpKind)
+
+
 def test_a_session_that_is_sent_twice_is_one(timed: WebServer) -> None:
     visitor, where = anna(timed)
     log(visitor, where, goal="7")

@@ -190,7 +190,7 @@ def test_a_picture_says_what_is_seen_in_whole_sentences() -> None:
     assert chart.description.startswith(
         "PHQ-9 from 2 March to 27 April 2026: 15 at the start, 9 most recently."
     )
-    assert "The band from 9 to 21 is noise" in chart.description
+    assert "The band between 9 and 21 is noise" in chart.description
     assert "The thin lines at 8 and 22" in chart.description
     assert "The dashed line stands at 10" in chart.description
     assert "9 on 27 Apr" in seen(chart)

@@ -209,6 +209,19 @@ def listed(figures: Figures, shelf: Shelf, *, now: datetime) -> tuple[Listed, ..
     return tuple(sorted(found, key=lambda one: (not one.begun, not one.is_now)))
 
 
+def first(figures: Figures, shelf: Shelf, *, now: datetime) -> Instrument | None:
+    """Return which to begin with; None where one was begun or taken before.
+
+    In the time in which a person helps it is the one that is made for that.
+    """
+    if any(isinstance(one, Measure | MeasureDraft) for one in figures.records):
+        return None
+    offered = {one.instrument for one in due(figures, shelf, now=now) if one.is_offered}
+    fit = [one for one in shelf.instruments if one.id in offered and one.yardstick]
+    for_helper = [one for one in fit if one.schedule.with_helper]
+    return next(iter(for_helper or fit), None)
+
+
 def _listed(
     instrument: Instrument, standing: Due, figures: Figures, now: datetime
 ) -> Listed:

@@ -14,7 +14,7 @@ from statistics import median_high
 from typing import TYPE_CHECKING, Any
 
 from counterpoint import in_words
-from counterpoint.app import trials
+from counterpoint.app import measuring, trials
 from counterpoint.app.results import Result, result
 from counterpoint.app.traces import Traces, traces
 from counterpoint.authored import load
@@ -66,6 +66,7 @@ _A_WEEK = timedelta(days=7)
 class DueKind(StrEnum):
     """What is of use now."""
 
+    FORM = "form"  # a questionnaire that is begun and not finished
     FELT = "felt"
     TRIAL = "trial"
     SECOND = "second"  # the second starting point of a questionnaire
@@ -329,12 +330,15 @@ def _days(figures: Figures, now: datetime) -> str:
 def _due(known: trials.Known, now: datetime) -> Iterator[DueNow]:
     """Return what is of use now, the most useful first; what was put down is not."""
     words, figures = _words()["due"], known.figures
+    forms = [one for one in shelf().instruments if _is_begun(one, figures, now)]
+    for form in forms:
+        yield DueNow(DueKind.FORM, words["form"].format(name=form.name), form.id)
     if felts.felt_is_due(figures, now):
         yield DueNow(DueKind.FELT, words["felt"])
     if _trial_waits(known, now):
         yield DueNow(DueKind.TRIAL, words["trial"])
     for one in schedule(figures, shelf(), now=now):
-        if one.is_now:
+        if one.is_now and one.instrument not in {form.id for form in forms}:
             kind = DueKind.SECOND if one.when is When.SECOND else DueKind.QUESTIONNAIRE
             name = shelf().find(one.instrument).name
             yield DueNow(kind, words[kind.value].format(name=name), one.instrument)
@@ -342,6 +346,10 @@ def _due(known: trials.Known, now: datetime) -> Iterator[DueNow]:
         yield DueNow(DueKind.GOALS, words["goals"])
     if _evening_waits(figures, now):
         yield DueNow(DueKind.TODAY, words["today"])
+
+
+def _is_begun(instrument: Instrument, figures: Figures, now: datetime) -> bool:
+    return measuring.begun(figures, instrument, now=now).draft is not None
 
 
 def _trial_waits(known: trials.Known, now: datetime) -> bool:

@@ -56,6 +56,11 @@ class Due:
     too_early: bool = False
 
     @property
+    def is_offered(self) -> bool:
+        """Say whether it was never taken and is of use to this person."""
+        return self.when is When.OFFERED
+
+    @property
     def is_now(self) -> bool:
         """Say whether it is due."""
         return self.when in {When.SECOND, When.DUE}

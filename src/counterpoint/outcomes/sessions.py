@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,22 @@ def checked_session(log: SessionLog, figures: Figures) -> SessionLog:
     if not any(written) and all(one is None for one in (*rated, *chosen)):
         raise InputError(said["nothing"])
     return log
+
+
+def moved_to(log: SessionLog, day: date, *, now: datetime) -> SessionLog:
+    """Return the log as of the day of its session, which may be before it was told.
+
+    Raises:
+        InputError: that day has not come, or is too long ago.
+    """
+    if day > now.date():
+        raise InputError(_words("session")["ahead"])
+    if day < EARLIEST:
+        raise InputError(_words("session")["too_early"])
+    if day == log.at.date():
+        return log
+    at = log.at.replace(year=day.year, month=day.month, day=day.day)
+    return replace(log, at=min(at, now))
 
 
 def sessions_with(figures: Figures, one: Help) -> tuple[SessionLog, ...]:

@@ -245,7 +245,7 @@ def _answer(found: Progress) -> Iterator[str]:
     yield f"{found.answer.says} {found.answer.then}"
     yield from found.answer.beside
     if found.held_back:
-        yield found.held_back
+        yield _words()["page"]["or_not"]
     if found.answer.next is Next.PERSON:
         yield _words()["page"]["person"]
 

@@ -36,7 +36,7 @@ from counterpoint.outcomes.records import (
     Homework,
     SessionLog,
 )
-from counterpoint.outcomes.sessions import checked_session, goes_on
+from counterpoint.outcomes.sessions import checked_session, goes_on, moved_to
 from counterpoint.outcomes.trial.records import Trial, TrialEnd
 from counterpoint.outcomes.trial.starting import running
 from counterpoint.settings import read_settings
@@ -305,7 +305,8 @@ def _session(desk: _Desk) -> None:
         given = _asked(desk, given, name_of(one))
     desk.attend(given.helped, given.hindered, given.held_back, given.homework)
     said = _words("said")["session"].format(name=name_of(one))
-    desk.keep(checked_session(given, read), said=said)
+    kept = moved_to(checked_session(given, read), _day(desk), now=desk.now)
+    desk.keep(kept, said=said)
 
 
 def _asked(desk: _Desk, log: SessionLog, name: str) -> SessionLog:

@@ -84,6 +84,7 @@ async def listing(request: Request) -> Response:
         request,
         "questions.html",
         listed=measuring.listed(read, shelf(), now=now),
+        first=measuring.first(read, shelf(), now=now),
         faulty=[telling.faulty_words(one) for one in shelf().faulty],
         paused=request.query_params.get("paused") == "yes",
         thrown_away=request.query_params.get("thrown-away") == "yes",

@@ -64,10 +64,11 @@ class Drawn(NamedTuple):
 
 
 class DueLink(NamedTuple):
-    """One thing that is of use now, and where."""
+    """One thing that is of use now, and where; a form is one that is begun."""
 
     text: str
     where: str
+    is_form: bool = False
 
 
 class Part(NamedTuple):
@@ -94,6 +95,8 @@ async def progress_page(request: Request) -> Response:
         found = await _progress(request)
     except StoreError as error:
         return page(request, "progress.html", closed=_closed(error))
+    due = [*_due(found)]
+    waiting = next((one for one in due if one.is_form and not found.begun), None)
     return page(
         request,
         "progress.html",
@@ -101,7 +104,8 @@ async def progress_page(request: Request) -> Response:
         shown=found,
         referred=await pointing(request),
         onward=_words()["onward"][found.answer.next.value],
-        due=[*_due(found)],
+        due=[one for one in due if one is not waiting],
+        waiting=waiting,
         felt_chart=felt_picture(found),
         drawn=[
             _drawn(one, found, score_picture(one, found))
@@ -161,7 +165,9 @@ def _due(found: Progress) -> Iterator[DueLink]:
     for one in found.due:
         if one.kind is not DueKind.FELT or not found.held_back:
             where: str = _words()["due"][one.kind.value]
-            yield DueLink(one.text, where.format(instrument=one.instrument))
+            is_form = one.kind is DueKind.FORM
+            there = where.format(instrument=one.instrument)
+            yield DueLink(one.text, there, is_form=is_form)
 
 
 def _parts(found: Progress) -> Iterator[Part]:

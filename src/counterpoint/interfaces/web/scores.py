@@ -80,6 +80,8 @@ async def scores(request: Request) -> Response:
         result=found,
         instrument=instrument,
         offered=_offered(found.scored),
+        ticked=found.scored is not None
+        and any(risk.answer for risk in found.scored.risk_items),
         is_stuck=found.course is not None
         and found.course.colour in {Colour.AMBER, Colour.RED},
         marks=_words()["row"],

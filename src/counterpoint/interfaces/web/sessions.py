@@ -49,6 +49,7 @@ from counterpoint.outcomes.sessions import (
     checked_help,
     checked_session,
     goes_on,
+    moved_to,
     sessions_with,
 )
 
@@ -294,6 +295,7 @@ def _session_page(
         asked=_asked(),
         challenged=_choices(Challenged, "challenged"),
         became=_choices(Homework, "homework"),
+        today=house(request).clock.now().date(),
         longest=LONGEST_WORDS,
     )
 
@@ -323,6 +325,7 @@ async def _keep_session(request: Request, form: FormData, *, key: str) -> Respon
         try:
             at = before.at if before else now
             log = checked_session(_session(form, one, id=key, at=at), read)
+            log = _on_its_day(form, log, now=now)
             await figures.keep(store, log, now=now)
         except InputError as error:
             return _session_page(
@@ -355,6 +358,14 @@ def _session(form: FormData, one: Help, *, id: str, at: datetime) -> SessionLog:
     )
 
 
+def _on_its_day(form: FormData, log: SessionLog, *, now: datetime) -> SessionLog:
+    day = typed_date(form, "day", name=_words()["form"]["day_name"])
+    try:
+        return log if day is None else moved_to(log, day, now=now)
+    except InputError as error:
+        raise FieldError("day", str(error)) from error
+
+
 def _chosen(form: FormData, field: str, kind: type[Choice]) -> Choice | None:
     typed = str(form.get(field, ""))
     if not typed:
@@ -374,6 +385,7 @@ def _on_file(log: SessionLog) -> dict[str, str]:
         "challenged": log.challenged.value if log.challenged else "",
         "homework_done": log.homework_done.value if log.homework_done else "",
         "held": "yes" if log.held_something_back else "",
+        "day": log.at.date().isoformat(),
     }
 
 
@@ -416,8 +428,8 @@ def _typed(given: Mapping[str, object] | None) -> dict[str, str]:
 
 
 def _kinds() -> list[tuple[str, str]]:
-    names = _words()["kind"]
-    return [(one.value, names[one.value]) for one in HelpKind]
+    """Return the kinds in the order of the words: a person first."""
+    return [(HelpKind(value).value, said) for value, said in _words()["kind"].items()]
 
 
 def _choices(kind: type[StrEnum], section: str) -> list[tuple[str, str]]:
