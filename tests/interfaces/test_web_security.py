@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 OPEN_TO_ALL = (
     "/help",
+    "/safety",
     "/open",
     "/gone",
     "/offline",
