@@ -15,6 +15,7 @@ from counterpoint.app.admission import (
     AdmittedModel,
     admitted,
     examine,
+    models_set_up,
     results_of,
     speaker,
 )
@@ -291,3 +292,15 @@ def test_the_guide_needs_no_exam(settings: Settings) -> None:
 def test_a_provider_that_is_not_there_is_said_in_a_sentence(settings: Settings) -> None:
     with pytest.raises(SettingsError):
         speaker(settings, "nobody")
+
+
+def test_a_model_is_set_up_where_one_is_named_or_chosen_and_a_demonstration_is_none(
+    settings: Settings,
+) -> None:
+    echo = ProviderSettings(name="mine", kind="echo")
+    small = ProviderSettings(name="small", kind="ollama")
+    assert models_set_up(settings) == ()
+    assert models_set_up(replace(settings, providers=(echo,), provider="mine")) == ()
+    assert models_set_up(replace(settings, provider="ollama")) == ("ollama",)
+    both = replace(settings, providers=(echo, small), provider="small")
+    assert models_set_up(both) == ("small",)

@@ -20,6 +20,7 @@ from counterpoint.bench.exam import prompt_version, sit
 from counterpoint.bench.kept import Results
 from counterpoint.bench.questions import exam_version
 from counterpoint.errors import CounterpointError, ProviderError
+from counterpoint.settings import GUIDE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -137,6 +138,14 @@ def speaker(settings: Settings, name: str | None = None) -> ChatModel | None:
     if model is None or asked_for in DEMONSTRATIONS:
         return model
     return AdmittedModel(model, settings, clock=SystemClock())
+
+
+def models_set_up(settings: Settings) -> tuple[str, ...]:
+    """Return the names of the models that are set up; a demonstration is none."""
+    chosen = () if settings.provider == GUIDE else (settings.provider,)
+    names = dict.fromkeys((*(one.name for one in settings.providers), *chosen))
+    kinds = {name: settings.provider_named(name).kind for name in names}
+    return tuple(name for name in names if kinds[name] not in DEMONSTRATIONS)
 
 
 class AdmittedModel:

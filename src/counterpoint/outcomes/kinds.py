@@ -69,7 +69,7 @@ _KINDS: Kinds[Record] = Kinds(
 
 KINDS = _KINDS.names
 """The names they are kept by."""
-T = TypeVar("T")
+Kind = TypeVar("Kind")
 
 
 class Figures(NamedTuple):
@@ -82,7 +82,7 @@ class Figures(NamedTuple):
     records: tuple[Record, ...] = ()
     unreadable: int = 0
 
-    def of(self, kind: type[T]) -> tuple[T, ...]:
+    def of(self, kind: type[Kind]) -> tuple[Kind, ...]:
         """Return the records of one kind, oldest first."""
         return tuple(record for record in self.records if isinstance(record, kind))
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from counterpoint import in_words
 from counterpoint.app import SystemClock, figures, handing_out, new_id, trials
-from counterpoint.app.admission import DEMONSTRATIONS
+from counterpoint.app.admission import models_set_up
 from counterpoint.authored import load
 from counterpoint.errors import InputError, NotFoundError
 from counterpoint.interfaces.cli import door
@@ -165,11 +165,10 @@ def _refused(refused: Refusal, *, as_json: bool, today: date) -> int:
 def _design(asked: Asked, found: Figures) -> tuple[Design, str | None]:
     """Return what was asked for as a design, and what is counted in it."""
     counted = counting(found)
-    endpoints = tuple(_endpoints(asked, counted))
+    endpoints = _endpoints(asked, counted)
     arms = [Arm.JOURNAL, Arm.COUNTERPOINT]
     if asked.bare:
-        models = read_settings().providers
-        if all(one.kind in DEMONSTRATIONS for one in models):
+        if not models_set_up(read_settings()):
             raise InputError(words("refused")["no_model"])
         arms.append(Arm.BARE)
     design = designs.planned(arms, endpoints, days=asked.days, block_days=asked.block)
@@ -177,25 +176,18 @@ def _design(asked: Asked, found: Figures) -> tuple[Design, str | None]:
     return design, counted.id if counts and counted else None
 
 
-def _endpoints(asked: Asked, counted: Behaviour | None) -> list[Endpoint]:
-    if asked.rate not in {"mood", "behaviour", "both"}:
+def _endpoints(asked: Asked, counted: Behaviour | None) -> tuple[Endpoint, ...]:
+    rated = designs.RATED.get(asked.rate)
+    if rated is None:
         raise InputError(_words("error")["rate"])
-    endpoints: list[Endpoint] = []
-    given = asked.worthwhile
-    if asked.rate != "behaviour":
-        worthwhile = designs.WORTHWHILE_MOOD if given is None else given
-        endpoints.append(designs.mood(worthwhile))
-    if asked.rate != "mood":
-        if counted is None:
-            raise InputError(words("refused")["no_behaviour"])
-        if counted.more_is_better is None:
-            raise InputError(words("refused")["no_direction"])
-        # Beside mood the count decides nothing; once a day is its smallest step.
-        worthwhile = 1.0 if given is None or endpoints else given
-        endpoints.append(
-            designs.behaviour(worthwhile, more_is_better=counted.more_is_better)
-        )
-    return endpoints
+    if Rating.BEHAVIOUR not in rated:
+        return designs.endpoints(rated, asked.worthwhile)
+    if counted is None:
+        raise InputError(words("refused")["no_behaviour"])
+    if counted.more_is_better is None:
+        raise InputError(words("refused")["no_direction"])
+    better = counted.more_is_better
+    return designs.endpoints(rated, asked.worthwhile, more_is_better=better)
 
 
 # --- while it runs -----------------------------------------------------------------------

@@ -29,6 +29,7 @@ from counterpoint.interfaces.web.on_record import (
     reach,
     record_store,
     text_of,
+    typed,
     whole_number,
     written,
     wrong_of,
@@ -159,12 +160,11 @@ async def _page(
 
 def _given(known: Day | None, given: Mapping[str, object] | None) -> dict[str, str]:
     """Return what stands in the fields: what was typed, else what is on record."""
-    typed = {key: str(value) for key, value in (given or {}).items()}
     if known is None:
-        return typed
+        return typed(given)
     fields = {"mood": known.mood, "count": known.count, "people": known.people}
     on_record = {name: str(one) for name, one in fields.items() if one is not None}
-    return {**on_record, **typed}
+    return {**on_record, **typed(given)}
 
 
 def _rows(read: Figures) -> list[Row]:

@@ -32,7 +32,7 @@ from counterpoint.interfaces.web.rooms import not_from_here, store_of
 from counterpoint.terms import Tier
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from starlette.datastructures import FormData
     from starlette.requests import Request
@@ -41,8 +41,7 @@ if TYPE_CHECKING:
     from counterpoint.interfaces.web.help_now import HelpCard
     from counterpoint.interfaces.web.house import House
     from counterpoint.interfaces.web.rooms import Showing, Taking
-    from counterpoint.outcomes.kinds import Figures
-    from counterpoint.outcomes.kinds import T as Kind
+    from counterpoint.outcomes.kinds import Figures, Kind
     from counterpoint.store import Store
 
 _FORM = re.compile(r"[0-9a-f]{32}")
@@ -224,11 +223,11 @@ def short_text(form: FormData, field: str, *, most: int) -> str:
 
 def whole_number(form: FormData, field: str, *, least: int, most: int) -> int | None:
     """Return a whole number, None where nothing was said; raise FieldError."""
-    typed = text_of(form, field)
-    if not typed:
+    entered = text_of(form, field)
+    if not entered:
         return None
-    negative = typed.startswith("-")
-    digits = typed[1:] if negative else typed
+    negative = entered.startswith("-")
+    digits = entered[1:] if negative else entered
     number = int(digits) * (-1 if negative else 1) if _WHOLE.fullmatch(digits) else None
     if number is None or not least <= number <= most:
         sentence = _words("form")["number"].format(least=least, most=most)
@@ -244,13 +243,18 @@ def typed_date(form: FormData, field: str, *, name: str) -> date | None:
         field: where it stands.
         name: what the page calls the field.
     """
-    typed = text_of(form, field)
-    if not typed:
+    entered = text_of(form, field)
+    if not entered:
         return None
     try:
-        return date.fromisoformat(typed)
+        return date.fromisoformat(entered)
     except ValueError:
         raise FieldError(field, _words("form")["date"].format(name=name)) from None
+
+
+def typed(given: Mapping[str, object] | None) -> dict[str, str]:
+    """Return what was typed, to be shown again beside what was wrong with it."""
+    return {key: str(value) for key, value in (given or {}).items()}
 
 
 def done(request: Request, sentences: dict[str, str]) -> str:

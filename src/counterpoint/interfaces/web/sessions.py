@@ -28,6 +28,7 @@ from counterpoint.interfaces.web.on_record import (
     reach,
     record_store,
     text_of,
+    typed,
     typed_date,
     whole_number,
     written,
@@ -110,7 +111,7 @@ async def _page(
         "helpers.html",
         status=400 if wrong else 200,
         wrong=wrong,
-        given=_typed(given),
+        given=typed(given),
         done=done(request, _words()["done"]),
         reach=reach(request),
         found=helped(await on_record(request), now=now),
@@ -183,7 +184,7 @@ async def _one_page(
         "helper.html",
         status=400 if wrong else 200,
         wrong=wrong,
-        given={**on_file, **_typed(given)},
+        given={**on_file, **typed(given)},
         done=done(request, _words()["done"]),
         reach=reach(request),
         one=one,
@@ -286,7 +287,7 @@ def _session_page(
         "session.html",
         status=400 if wrong else 200,
         wrong=wrong,
-        given=_typed(given),
+        given=typed(given),
         reach=reach(request),
         one=one,
         name=name_of(one),
@@ -421,10 +422,6 @@ async def delete_session(request: Request, form: FormData) -> Response:
 
 def _one(request: Request, read: Figures) -> Help:
     return named(read.of(Help), request.path_params["id"])
-
-
-def _typed(given: Mapping[str, object] | None) -> dict[str, str]:
-    return {key: str(value) for key, value in (given or {}).items()}
 
 
 def _kinds() -> list[tuple[str, str]]:

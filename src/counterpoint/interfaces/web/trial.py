@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from counterpoint import in_words
 from counterpoint.app import figures, new_id, trials
-from counterpoint.app.admission import DEMONSTRATIONS
+from counterpoint.app.admission import models_set_up
 from counterpoint.app.handing_out import zipped
 from counterpoint.authored import load
 from counterpoint.errors import InputError, NotFoundError
@@ -51,7 +51,6 @@ from counterpoint.outcomes.trial.running import (
     rate,
 )
 from counterpoint.outcomes.trial.starting import Refusal, begin, refusal, running
-from counterpoint.settings import GUIDE
 from counterpoint.terms import Mode
 
 if TYPE_CHECKING:
@@ -229,17 +228,8 @@ def _standing_said(one: Trial, standing: Progress, settings: Settings) -> list[s
     return said
 
 
-def _models(settings: Settings) -> list[str]:
-    """Return the names of the models that are set up."""
-    named = [p.name for p in settings.providers if p.kind not in DEMONSTRATIONS]
-    chosen = settings.provider
-    if chosen != GUIDE and settings.provider_named(chosen).kind not in DEMONSTRATIONS:
-        named.append(chosen)
-    return list(dict.fromkeys(named))
-
-
 def _models_said(settings: Settings) -> str:
-    return " or ".join(_models(settings)) or _words("today")["bare_models"]
+    return " or ".join(models_set_up(settings)) or _words("today")["bare_models"]
 
 
 # --- Planning and starting -------------------------------------------------------------
@@ -265,7 +255,7 @@ async def _plan_page(
         request,
         "trial_plan.html",
         status=400 if wrong else 200,
-        models=_models(house(request).settings),
+        models=models_set_up(house(request).settings),
         counted=counting(known.figures),
         advised=designs.ADVISED_DAYS,
         fewest=designs.FEWEST_DAYS,
@@ -367,7 +357,7 @@ def _planned(form: FormData, known: Known, settings: Settings) -> Planned:
     arms = [Arm.JOURNAL]
     asked = form.getlist("arm")
     arms += [arm for arm in (Arm.COUNTERPOINT, Arm.BARE) if arm.value in asked]
-    if Arm.BARE in arms and not _models(settings):
+    if Arm.BARE in arms and not models_set_up(settings):
         raise FieldError("arm", words["no_model"])
     counted = counting(known.figures)
     endpoints = _endpoints(form, counted)
@@ -383,25 +373,22 @@ def _planned(form: FormData, known: Known, settings: Settings) -> Planned:
     )
 
 
-def _endpoints(form: FormData, counted: Behaviour | None) -> list[Endpoint]:
-    words, asked = _words("wrong"), text_of(form, "rate")
-    if asked not in {"mood", "behaviour", "both"}:
+def _endpoints(form: FormData, counted: Behaviour | None) -> tuple[Endpoint, ...]:
+    words, rated = _words("wrong"), designs.RATED.get(text_of(form, "rate"))
+    if rated is None:
         raise FieldError("rate", words["rate"])
     typed = text_of(form, "worthwhile")
     if not _NUMBER.fullmatch(typed):
         raise FieldError("worthwhile", words["worthwhile"])
     worthwhile = float(typed.replace(",", "."))
-    found = [designs.mood(worthwhile)] if asked != "behaviour" else []
-    if asked == "mood":
-        return found
+    if Rating.BEHAVIOUR not in rated:
+        return designs.endpoints(rated, worthwhile)
     if counted is None:
         raise FieldError("rate", words["no_behaviour"])
     if counted.more_is_better is None:
         raise FieldError("rate", words["no_direction"])
-    # Beside mood the count decides nothing; once a day is its smallest step.
     better = counted.more_is_better
-    matters = 1.0 if found else worthwhile
-    return [*found, designs.behaviour(matters, more_is_better=better)]
+    return designs.endpoints(rated, worthwhile, more_is_better=better)
 
 
 def _typed(form: FormData) -> dict[str, str]:

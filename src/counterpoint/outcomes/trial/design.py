@@ -27,7 +27,7 @@ from counterpoint.outcomes.trial.records import (
 from counterpoint.outcomes.trial.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 # Power of a simulation for this project: under four weeks next to nothing can be
 # shown, over twelve nobody keeps at it (the second is a judgement of ours).
@@ -71,6 +71,31 @@ def behaviour(worthwhile: float, *, more_is_better: bool) -> Endpoint:
     # A whole number would be hashed as 1 and, once kept and read again, as 1.0.
     least = float(worthwhile)
     return Endpoint(Rating.BEHAVIOUR, least, more_is_better, prior_sd=4 * least)
+
+
+RATED = {
+    "mood": frozenset({Rating.MOOD}),
+    "behaviour": frozenset({Rating.BEHAVIOUR}),
+    "both": frozenset({Rating.MOOD, Rating.BEHAVIOUR}),
+}
+"""What can be rated in the evening, as it is asked for."""
+
+
+def endpoints(
+    rated: Collection[Rating],
+    worthwhile: float | None = None,
+    *,
+    more_is_better: bool = True,
+) -> tuple[Endpoint, ...]:
+    """Return what is compared; the first decides, and `worthwhile` is about it."""
+    found = []
+    if Rating.MOOD in rated:
+        found.append(mood(WORTHWHILE_MOOD if worthwhile is None else worthwhile))
+    if Rating.BEHAVIOUR in rated:
+        # Beside mood the count decides nothing; once a day is its smallest step.
+        least = 1.0 if found or worthwhile is None else worthwhile
+        found.append(behaviour(least, more_is_better=more_is_better))
+    return tuple(found)
 
 
 def planned(
