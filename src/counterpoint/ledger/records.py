@@ -1,0 +1,231 @@
+"""What is written down of what the person claimed, expected and meant to do?
+
+Every record is a frozen value with an `id` and the time `at` which it was said or
+made, aware, in the zone the person was in; a change keeps both. Nothing here says
+whether it is so: that is for the person, and for the world, to say.
+
+`hidden` is when the person had a record forgotten. It is not read as part of the
+ledger from then on, can be brought back until the sitting ends, and is gone after.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime  # noqa: TC003 - msgspec reads these at run time
+from enum import StrEnum
+
+LONGEST = 4000
+"""Characters of one field; more than that belongs into a sitting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where words stand: characters `start` to `end` (exclusive) of a message.
+
+    `turn` is the id of the turn whose message it is, `sitting` that of its sitting.
+    """
+
+    sitting: str
+    turn: str
+    start: int
+    end: int
+
+
+class ClaimKind(StrEnum):
+    """What a claim is about, which says how it could be found out."""
+
+    SELF = "self"  # what I am like, do, always do, never do
+    OTHER_MIND = "other_mind"  # what somebody else thinks, wants or means
+    FACT = "fact"  # what happened, or how things are
+    FUTURE = "future"  # what will happen
+
+
+class ClaimStatus(StrEnum):
+    """How a claim stands, as far as the person is concerned."""
+
+    SAID = "said"  # and nothing else is known of it
+    SUPPORTED = "supported"
+    AGAINST = "against"  # there is something against it
+    CHANGED = "changed"  # the person changed their mind
+    SETTLED = "settled"  # it is known to be so, or not to be so
+    NOT_MENTIONED = "not_mentioned"  # kept, and never brought up
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The same claim, in the person's words of another day."""
+
+    at: datetime
+    quote: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Something the person said is so, in exactly their words.
+
+    `place` is None where the person wrote it into the ledger by hand. `about` is
+    whom it is about: "" for the person, else the word they use, folded ("mum",
+    "anna"). `matter` are the stems of its content words. `again` are other
+    sayings that the person said are the same claim.
+    """
+
+    id: str
+    at: datetime
+    kind: ClaimKind
+    quote: str
+    place: Place | None = None
+    about: str = ""
+    matter: tuple[str, ...] = ()
+    status: ClaimStatus = ClaimStatus.SAID
+    again: tuple[Said, ...] = ()
+    hidden: datetime | None = None
+
+
+class EvidenceKind(StrEnum):
+    """What speaks for or against a claim."""
+
+    NOTE = "note"
+    DATED = "dated"  # something that happened on a day
+    MEASURE = "measure"
+    WITNESS = "witness"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Something for or against a claim; `claim` is the id of it.
+
+    `on` is the day on which it happened, where it has one.
+    """
+
+    id: str
+    at: datetime
+    claim: str
+    for_it: bool
+    kind: EvidenceKind = EvidenceKind.NOTE
+    text: str = ""
+    on: date | None = None
+    hidden: datetime | None = None
+
+
+class WhatHappened(StrEnum):
+    """What the world made of a prediction."""
+
+    HAPPENED = "happened"
+    DID_NOT = "did_not"
+    PARTLY = "partly"
+    CANNOT_TELL = "cannot_tell"
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """A belief about what will happen, and the day on which it is settled.
+
+    `chance` is how sure the person is that it happens, 0..100. `feared` is None
+    where they did not say whether they fear it. `how_bad_feared` and `how_bad_was`
+    run from 0 (not bad at all) to 10 (as bad as can be).
+    """
+
+    id: str
+    at: datetime
+    text: str
+    chance: int
+    due: date
+    quote: str = ""
+    place: Place | None = None
+    claim: str = ""
+    feared: bool | None = None
+    how_bad_feared: int | None = None
+    outcome: WhatHappened | None = None
+    settled_at: datetime | None = None
+    how_bad_was: int | None = None
+    note: str = ""
+    hidden: datetime | None = None
+
+
+class CommitmentStatus(StrEnum):
+    """What became of a step."""
+
+    OPEN = "open"
+    DONE = "done"
+    PARTLY = "partly"
+    LAPSED = "lapsed"  # asked once, and left
+    DISMISSED = "dismissed"  # for good: never suggested again
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """A step that the person means to take, when and where.
+
+    `on` is the day of `when`, where there is one. `asked` is when it was last asked
+    about, `ended` when it was done, lapsed or dismissed.
+    """
+
+    id: str
+    at: datetime
+    text: str
+    when: str = ""
+    on: date | None = None
+    where: str = ""
+    status: CommitmentStatus = CommitmentStatus.OPEN
+    how_it_went: str = ""
+    asked: datetime | None = None
+    ended: datetime | None = None
+    place: Place | None = None
+    hidden: datetime | None = None
+
+
+class PairAnswer(StrEnum):
+    """What the person says of two of their sayings that seem to pull apart."""
+
+    BOTH_TRUE = "both_true"
+    CHANGED = "changed"
+    ONE_WRONG = "one_wrong"
+    NOT_SAME = "not_same"
+    LEAVE_IT = "leave_it"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two claims that were put side by side, by their ids; `one` is the older.
+
+    `at` is when they were put side by side, `answer` None until the person says.
+    `wrong` is the id of the claim that was wrong, if the person said that one was.
+    """
+
+    id: str
+    at: datetime
+    one: str
+    other: str
+    answer: PairAnswer | None = None
+    answered_at: datetime | None = None
+    wrong: str = ""
+    note: str = ""
+    hidden: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OtherSide:
+    """A conflict, as the other person would tell it; written by the person."""
+
+    id: str
+    at: datetime
+    matter: str
+    who: str = ""
+    as_they_tell_it: str = ""
+    what_they_know: str = ""
+    onlooker: str = ""
+    hidden: datetime | None = None
+
+
+DRAWING = "drawing"
+"""The id of the one record that says whether claims are drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Whether claims are drawn from what the person writes; they are unless off."""
+
+    at: datetime
+    on: bool
+    id: str = DRAWING
