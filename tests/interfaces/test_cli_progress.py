@@ -99,6 +99,20 @@ def test_the_answer_comes_first_and_worse_is_said_plainly(shell: Shell) -> None:
     assert "the blue notebook and Anna" in done.out
 
 
+def test_what_comes_without_help_is_said_once_and_the_rest_on_asking(
+    shell: Shell,
+) -> None:
+    put_on_record(shell, half_a_year())
+    told = shell("progress").out
+    assert told.count("Of 100 people") == 1
+    assert "GAD-7, from 11 to 15: reliably worse" in told
+    assert "Have people round again: from 1 to 6 of 10" in told
+    assert "stricter measure" not in told
+    more = shell("measure", "history", "gad7").out
+    assert "Since you started, you are reliably worse." in more
+    assert "stricter measure" in more
+
+
 def test_the_json_keeps_its_keys(shell: Shell) -> None:
     put_on_record(shell, half_a_year())
     found = as_json(shell)

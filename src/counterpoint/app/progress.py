@@ -23,7 +23,7 @@ from counterpoint.outcomes import felt as felts
 from counterpoint.outcomes import goals as goals_
 from counterpoint.outcomes import helping as helpers
 from counterpoint.outcomes.answer import Answer, Followed, answer, felt_first
-from counterpoint.outcomes.change import Word
+from counterpoint.outcomes.change import Word, how_sure
 from counterpoint.outcomes.habits import HabitKind, Habits, habits
 from counterpoint.outcomes.instruments import shelf
 from counterpoint.outcomes.needing_less import NeedingLess, needing_less
@@ -41,6 +41,7 @@ from counterpoint.outcomes.scoring import series
 from counterpoint.outcomes.trial.records import Trial
 from counterpoint.outcomes.trial.running import EVENING
 from counterpoint.outcomes.trial.starting import running as running_trial
+from counterpoint.outcomes.untreated import by_itself
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -167,6 +168,18 @@ class Progress:
             basis, by_itself, *rest = more
             return (verdict, by_itself), (basis, *rest)
         return (verdict,), tuple(more)
+
+    def beside(self, one: Result) -> tuple[str, ...]:
+        """Return what must stand beside a word and is not in the answer above.
+
+        How sure it is, and for a better what untreated people do in that time.
+        """
+        if one.change is None:
+            return ()
+        said = [how_sure(one.change)]
+        if one.change.word is Word.BETTER:
+            said.append(by_itself(one.change.days or 0, {one.instrument.id})[0])
+        return tuple(each for each in said if each and each not in self.answer.beside)
 
     @property
     def main_habits(self) -> tuple[Habit, ...]:

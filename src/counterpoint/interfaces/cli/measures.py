@@ -9,6 +9,7 @@ import msgspec
 
 from counterpoint import in_words
 from counterpoint.app import SystemClock, Visit, figures, measuring
+from counterpoint.app.results import result
 from counterpoint.authored import load
 from counterpoint.errors import InputError
 from counterpoint.interfaces.cli import door, felt_first
@@ -163,7 +164,19 @@ def _history(name: str | None, *, as_json: bool) -> int:
         paper().page(said[key].format(id=name))
         return 0
     paper().rows("\n\n".join(_histories(measures)))
+    if wanted is not None:
+        _tell(wanted, known)
     return 0
+
+
+def _tell(instrument: Instrument, known: Figures) -> None:
+    """Say whether it has changed, how sure that is, and what can be done."""
+    found = result(known, instrument, now=SystemClock().now())
+    if found is not None and found.said is not None:
+        said = found.said
+        for sentences in (said.verdict, said.beside, said.then):
+            if sentences:
+                paper().page("\n" + " ".join(sentences))
 
 
 def _histories(measures: list[Measure]) -> Iterator[str]:

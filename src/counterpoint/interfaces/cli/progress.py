@@ -277,28 +277,28 @@ def _due_lines(found: Progress) -> Iterator[str]:
 
 def _measure_lines(found: Progress) -> Iterator[str]:
     words = _words()["row"]
-    wide = max((len(one.instrument.name) for one in found.results), default=0)
     for one in found.results:
         if one.change is None or one.said is None:
             continue
-        latest = one.change.latest.total if one.change.latest else None
-        yield words["measure"].format(
-            name=one.instrument.name.ljust(wide),
-            start=_number(one.change.baseline),
-            latest=_number(latest),
-            label=one.said.label,
-        )
-    for one in found.results:
-        if one.said is not None:
-            yield from ("", " ".join(one.said.verdict))
-            yield from filter(None, map(" ".join, (one.said.beside, one.said.then)))
+        name, label, latest = one.instrument.name, one.said.label, one.change.latest
+        if one.change.baseline is None or latest is None:
+            yield words["measure_begun"].format(name=name, label=label)
+        else:
+            start, now = map(in_words.number, (one.change.baseline, latest.total))
+            yield words["measure"].format(name=name, start=start, now=now, label=label)
+        yield " ".join((*one.said.verdict, *found.beside(one)))
+    if found.results:
+        yield words["more"].format(instrument=found.results[0].instrument.id)
 
 
 def _goal_lines(found: Progress) -> Iterator[str]:
     words = _words()["row"]
     for one in found.goals.open:
-        start, now = _number(one.start), _number(one.now)
-        yield words["goal"].format(start=start, now=now, text=one.goal.text)
+        if one.start is None or one.now is None:
+            yield words["plain"].format(text=one.goal.text)
+        else:
+            start, now = map(in_words.number, (one.start, one.now))
+            yield words["goal"].format(start=start, now=now, text=one.goal.text)
     if found.goals.open:
         yield from found.goals_said[0]
 
@@ -311,13 +311,6 @@ def _helper_lines(found: Progress) -> Iterator[str]:
         )
         yield from one.sentences
     yield from found.together
-
-
-def _number(value: float | None) -> str:
-    if value is None:
-        unknown: str = _words()["row"]["unknown"]
-        return unknown.rjust(4)
-    return in_words.number(value).rjust(4)
 
 
 def _words() -> dict[str, Any]:

@@ -20,9 +20,7 @@ from counterpoint.errors import StoreError
 from counterpoint.interfaces.web.pages import house, page
 from counterpoint.interfaces.web.referral import pointing
 from counterpoint.interfaces.web.rooms import shown, store_of
-from counterpoint.outcomes.change import Word, how_sure
 from counterpoint.outcomes.habits import Habit, HabitKind
-from counterpoint.outcomes.untreated import by_itself
 from counterpoint.settings import Weekday
 
 if TYPE_CHECKING:
@@ -144,20 +142,7 @@ async def _progress(request: Request) -> Progress:
 
 
 def _drawn(result: Result, found: Progress, chart: Chart | None = None) -> Drawn:
-    return Drawn(result, chart, " ".join(_beside(result, found)))
-
-
-def _beside(result: Result, found: Progress) -> Iterator[str]:
-    """Return what must stand beside a word and does not stand above."""
-    if result.change is None:
-        return
-    sure = how_sure(result.change)
-    if sure not in found.answer.beside:
-        yield sure
-    if result.change.word is Word.BETTER:
-        figures, _ = by_itself(result.change.days or 0, {result.instrument.id})
-        if figures not in found.answer.beside:
-            yield figures
+    return Drawn(result, chart, " ".join(found.beside(result)))
 
 
 def _due(found: Progress) -> Iterator[DueLink]:
