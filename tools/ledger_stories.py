@@ -8,10 +8,13 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import tomli
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 FOLDER = Path(__file__).parent.parent / "corpus" / "ledger"
 PIN = FOLDER / "held_out.sha256"
@@ -98,10 +101,28 @@ def stories(*, held_out: bool | None = None) -> tuple[Story, ...]:
     return tuple(s for s in found if held_out is None or s.held_out is held_out)
 
 
-def held_out_digest() -> str:
-    """Return the SHA-256 over the files of the held-out half, in order."""
+def held_out_digest(folder: str) -> str:
+    """Return the SHA-256 over the files of one folder's held-out half, in order."""
     whole = hashlib.sha256()
-    for path in sorted(FOLDER.glob("*/*.toml")):
+    for path in sorted((FOLDER / folder).glob("*.toml")):
         if read_story(path).held_out:
             whole.update(path.read_bytes())
     return whole.hexdigest()
+
+
+def pins() -> dict[str, str]:
+    """Return the digest that each folder's held-out half was pinned with."""
+    lines = PIN.read_text(encoding="utf-8").splitlines() if PIN.exists() else []
+    return dict(line.split() for line in lines)
+
+
+def pin(folder: str) -> None:
+    """Pin the held-out half of a folder as it is now."""
+    pinned = pins() | {folder: held_out_digest(folder)}
+    lines = (f"{name} {digest}" for name, digest in sorted(pinned.items()))
+    PIN.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def unpinned() -> tuple[str, ...]:
+    """Return the folders whose held-out half is not as it was pinned."""
+    return tuple(f for f, digest in pins().items() if held_out_digest(f) != digest)
