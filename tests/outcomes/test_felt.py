@@ -51,7 +51,7 @@ def test_cheer_that_no_score_bears_out_is_named_as_felt_only() -> None:
     text = " ".join(said(pair, "PHQ-9"))
     assert "much better than when you started" in text
     assert "has not moved by more than noise" in text
-    assert "9 of 10 right now" in text
+    assert "put yourself at 9 of 10" in text
 
 
 def test_a_quiet_improver_hears_that_the_score_moved_and_what_comes_by_itself() -> None:
@@ -89,7 +89,7 @@ def test_cheer_over_a_score_that_got_worse_is_not_waved_through() -> None:
 def test_a_hard_day_that_hides_a_better_score_is_named() -> None:
     pair = one(felt(42, -1, now=2), scores((0, 18), (7, 18), (42, 9)))
     assert pair.leans_on_today
-    assert "2 of 10 right now" in said(pair, "PHQ-9")[-1]
+    assert "put yourself at 2 of 10" in said(pair, "PHQ-9")[-1]
 
 
 def test_no_bias_is_named_where_how_they_are_now_was_not_said() -> None:
