@@ -1,11 +1,12 @@
 """Measure the rules of referral on situations that were written for them.
 
-    python tools/eval_referral.py [--show]
+    python tools/eval_referral.py [--show] [--tuning-only]
 
-For each rule and both halves it prints how many situations must refer and do, and how
-many near ones must not and do. The halves were split by a hash before any pattern was
-written. With --show the misses and false referrals of the tuning half are listed, never
-those of the held-out half. With --ordinary corpus/messages.jsonl messages that others
+There are two sets, each split in two by a hash before a pattern was tuned on it. For
+each rule and half it prints how many situations must refer and do, and how many near
+ones must not and do. The first set's held-out half is spent: it was read once, reported,
+and then tuned on. With --show the misses and false referrals of the halves that were
+tuned on are listed, never those of the second set's held-out half. With --ordinary corpus/messages.jsonl messages that others
 wrote and rated are read too: on how many of the safe ones some rule holds, and for how
 many of those in danger the right one does. Its split "train" was looked at, "test" not.
 """
@@ -28,7 +29,8 @@ from counterpoint.detectors.referral_signs import read_signs
 from counterpoint.terms import Tier
 
 FOLDER = Path(__file__).parent.parent / "tests" / "care" / "referral"
-HALVES = ("tuning", "held_out")
+TUNED = ("tuning", "first_held_out", "second_tuning")
+HELD_OUT = "second_held_out"
 NOW = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
 
 
@@ -129,32 +131,27 @@ def score(half: str, *, show: bool = False) -> Score:
 
 
 def main() -> None:
-    """Print both halves, and ordinary messages where they are given."""
+    """Print every half, and ordinary messages where they are given."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--show", action="store_true")
     parser.add_argument("--tuning-only", action="store_true")
     parser.add_argument("--ordinary", type=Path)
     chosen = parser.parse_args()
-    halves = HALVES[:1] if chosen.tuning_only else HALVES
-    scores = {
-        half: score(half, show=chosen.show and half == "tuning") for half in halves
-    }
+    halves = TUNED if chosen.tuning_only else (*TUNED, HELD_OUT)
+    scores = {half: score(half, show=chosen.show and half in TUNED) for half in halves}
     for half in halves:
-        print(f"{half:10} sha256 {digest(half)}")
-    print(
-        f"{'rule':24}"
-        + "".join(f"{half + ': refers   near, false':>32}" for half in halves)
-    )
+        print(f"{half:16} sha256 {digest(half)}")
+    print(f"{'refers; near, false':24}" + "".join(f"{half:>20}" for half in halves))
     for name in [*(rule.id for rule in rules()), "several"]:
         cells = []
         for half in halves:
             must, hit, near, false = scores[half].by_rule.get(name, (0, 0, 0, 0))
-            cells.append(f"{hit:>4} of {must:<3}   {false:>3} of {near:<3}")
-        print(f"{name:24}" + "".join(f"{cell:>32}" for cell in cells))
+            cells.append(f"{hit:>2} of {must:<2} {false:>2} of {near:<2}")
+        print(f"{name:24}" + "".join(f"{cell:>20}" for cell in cells))
     for half in halves:
         got = scores[half]
         print(
-            f"{half:10} recall {got.recall:.3f} ({got.hit} of {got.wanted}), false "
+            f"{half:16} recall {got.recall:.3f} ({got.hit} of {got.wanted}), false "
             f"referral {got.false_referral:.3f} ({got.false} of {got.near}), rules "
             f"beside the wanted ones {sum(got.beside.values())}"
         )

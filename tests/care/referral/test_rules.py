@@ -18,7 +18,7 @@ from counterpoint.conversation.plan import plan
 from counterpoint.conversation.screen import screen
 from counterpoint.terms import Carried, Message, Mode, Move, Past, Risk, Tier
 from tests.care.words_of import grade, sentences
-from tools.eval_referral import digest, score, situations
+from tools.eval_referral import HELD_OUT, TUNED, digest, score, situations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -337,35 +337,41 @@ def test_what_holds_in_a_country_says_how_sure_it_is() -> None:
 
 # --- The authored set -------------------------------------------------------------
 
-HELD_OUT = "4b546fe598bf7304e517b7cae3c760b0efa82e6761b87ee96b0ee19c7e62c68b"
-"""What the held-out half was before the first pattern was written."""
+UNTOUCHED = {
+    "first_held_out": "4b546fe598bf7304e517b7cae3c760b0efa82e6761b87ee96b0ee19c7e62c68b",
+    "second_held_out": "df615aeb17a35e30779e788cba3777e94891c15d36668117ccdcdf6af83cbc11",
+}
+"""What the held-out halves were before a pattern was tuned on their sets."""
+EVERY_HALF = (*TUNED, HELD_OUT)
 
 
-def test_the_held_out_half_is_what_it_was_before_tuning() -> None:
-    assert digest("held_out") == HELD_OUT
+@pytest.mark.parametrize("half", UNTOUCHED)
+def test_a_held_out_half_is_what_it_was_before_tuning(half: str) -> None:
+    assert digest(half) == UNTOUCHED[half]
 
 
 def test_the_set_holds_enough_of_both_sorts_in_five_voices() -> None:
-    both = situations("tuning") + situations("held_out")
-    assert len(both) >= 150
-    assert sum(not one.expect for one in both) >= 60
-    assert {one.voice for one in both} == {
+    every = [one for half in EVERY_HALF for one in situations(half)]
+    assert len(every) >= 400
+    assert sum(not one.expect for one in every) >= 150
+    assert {one.voice for one in every} == {
         "terse",
         "careful",
         "second",
         "joking",
         "sideways",
     }
-    assert set(EVERY) <= {rule for one in both for rule in one.expect}
-    assert len({one.id for one in both}) == len(both)
+    for half in EVERY_HALF:
+        assert set(EVERY) <= {rule for one in situations(half) for rule in one.expect}
+    assert len({one.id for one in every}) == len(every)
 
 
-def test_no_situation_stands_in_both_halves() -> None:
+def test_no_situation_stands_in_two_halves() -> None:
     said = [
         {hashlib.sha256(" ".join(one.say).encode()).digest() for one in situations(h)}
-        for h in ("tuning", "held_out")
+        for h in EVERY_HALF
     ]
-    assert not said[0] & said[1]
+    assert len(set().union(*said)) == sum(len(half) for half in said)
 
 
 def test_the_tuning_half_is_recalled_and_seldom_refers_falsely() -> None:
