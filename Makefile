@@ -101,6 +101,9 @@ eval-reader: .cache/training/venv/installed  ## How well the reader reads, print
 eval-referral: dev  ## How often the rules of referral do what they must, printed as a table
 	$(BIN)/python tools/eval_referral.py --ordinary corpus/messages.jsonl
 
+eval-ledger: dev  ## How exactly claims are drawn from what was written, printed as a table
+	$(BIN)/python tools/eval_ledger.py
+
 lock: dev  ## Renew the locked versions (needs uv)
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --extra anthropic --extra openai --extra ollama --extra keyring --extra pdf --group build --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -q -o requirements.lock
