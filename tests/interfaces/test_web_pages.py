@@ -656,3 +656,14 @@ def test_what_was_written_at_a_locked_door_waits_there(web: WebServer) -> None:
     page = visitor.send(f"{place}/write", {"text": "Her voice.", "what": "done"})
     assert page.status_code == 423
     assert "Her voice." in words_of(page)
+
+
+def test_a_page_left_open_while_everything_was_erased_begins_nothing_anew(
+    web: WebServer,
+) -> None:
+    visitor = web.visitor()
+    visitor.get("/progress/goals")
+    visitor.send("/settings/erase", {"word": "erase"})
+    late = visitor.send("/progress/goals", {"text": "Have people round again"})
+    assert "it was erased" in words_of(late)
+    assert not web.settings.store.exists()

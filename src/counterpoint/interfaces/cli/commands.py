@@ -555,7 +555,7 @@ def log(
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="JSON Lines.")] = False,
 ) -> int:
-    """Put down a day, a session with somebody who helps, or a felt change.
+    """Put down a day, a session with a helper, or a felt change.
 
     At a terminal it asks for what you leave out. What you want to say in words is
     only ever asked for, and never typed after the command.
@@ -725,7 +725,7 @@ def protocol(
         bool, typer.Option("--html", help="A page to publish, instead of Markdown.")
     ] = False,
 ) -> int:
-    """Print the safety protocol, written from the files the program works by."""
+    """Print the safety protocol, made from the rule files."""
     from counterpoint.interfaces.cli import (  # noqa: PLC0415 - at use
         operating as for_others,
     )
@@ -749,7 +749,7 @@ def report(
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> int:
-    """Write the yearly file that a law asks of whoever runs this for others.
+    """Write the yearly file that some laws ask of an operator.
 
     It holds rounded numbers and no personal data. Nothing is sent; without --final
     it is a draft. This is not legal advice.

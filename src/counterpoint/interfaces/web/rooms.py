@@ -70,8 +70,13 @@ def not_from_here() -> Response:
 
 
 async def store_of(request: Request) -> Store:
-    """Return the open store; raise StoreError where it cannot be opened."""
+    """Return the open store; raise StoreError where there is none to be opened."""
     home = house(request)
+    # A page that was left open while everything was erased must not begin anew.
+    if home.store is None and not (
+        home.settings.welcomed or home.settings.store.exists()
+    ):
+        raise StoreError(words("data")["erased"])
     await home.enter()
     if home.store is None:
         raise home.trouble or StoreError(words("data")["no_store"])
