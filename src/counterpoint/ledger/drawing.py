@@ -110,24 +110,29 @@ def about_whom(words: str, known: tuple[Person, ...] = ()) -> str:
     named = next((p for p in known if folded.startswith(fold(p.mention))), None)
     if named is not None:
         return _bare(fold(named.mention))
-    pronoun = first[0].split("'")[0]
+    pronoun = _SHORT.get(first[0], first[0].split("'")[0])
     meant = next((p for p in known if p.subject == pronoun), None)
     if meant is not None:
         return _bare(fold(meant.mention))
-    return _bare(folded) if first[0] in _OWNED else pronoun
+    if first[0] in _OWNED:
+        return _bare(" ".join(folded.split()[:2]))
+    return pronoun
 
 
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _ME = frozenset(
     {"i", "i'm", "im", "i've", "ive", "i'll", "i'd", "we", "we're", "we've"}
 )
-_OWNED = frozenset({"my", "our", "the"})
+_OWNED = frozenset({"my", "our", "the", "his", "her", "their"})
+_SHORT = {"hes": "he", "shes": "she", "theyre": "they"}
 
 
 def _bare(mention: str) -> str:
     """Return "mum" for "my mum", so that both are the same person."""
-    words = mention.split()
-    return words[1] if len(words) > 1 and words[0] in _OWNED else words[0]
+    words = mention.removesuffix("'s").split()
+    if words[0] not in _OWNED or len(words) == 1:
+        return words[0]
+    return "-".join(words[-3:]) if words[-2:] == ["in", "law"] else words[-1]
 
 
 def _drawn(text: str, kind: ClaimKind, span: Span, known: tuple[Person, ...]) -> Drawn:
@@ -148,9 +153,15 @@ def _clauses(text: str) -> Iterator[tuple[Span, str]]:
             continue
         for start, end in _joined(cuts, [atom[:3] for atom in atoms]):
             span = _trimmed(cuts, start, end)
-            words = cuts.folded[slice(*span)]
-            if _FEWEST_WORDS <= len(words.split()) <= _MOST_WORDS:
-                yield span, " ".join(words.split())
+            words = cuts.folded[slice(*span)].split()
+            broken = end == sentence.end and sentence.ended_by[:1] in _BREAKS_OFF
+            if _FEWEST_WORDS <= len(words) <= _MOST_WORDS and not (
+                broken or words[-1] in _patterns().open_ended
+            ):
+                yield span, " ".join(words)
+
+
+_BREAKS_OFF = frozenset('([{<*"|\\')
 
 
 def _is_said(cuts: Cuts, sentence: Sentence) -> bool:
@@ -209,7 +220,6 @@ class _Row:
     kind: ClaimKind
     pattern: re.Pattern[str]
     weight: float
-    own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +230,7 @@ class _Patterns:
     out: re.Pattern[str]
     shows: re.Pattern[str]
     rows: tuple[_Row, ...]
+    open_ended: frozenset[str]
     subjects: frozenset[str]
     nobody: frozenset[str]
 
@@ -243,10 +254,10 @@ def _patterns() -> _Patterns:
                 kind=ClaimKind(row["kind"]),
                 pattern=re.compile(rf"{either(row['pattern'])}(?!\w)"),
                 weight=row["weight"],
-                own=row.get("own", False),
             )
             for row in body["row"]
         ),
+        open_ended=frozenset(clause["open_ended"].split()),
         subjects=frozenset(body["subject"]["somebody"].split("|")),
         nobody=frozenset(body["subject"]["nobody"].split("|")),
     )
@@ -260,10 +271,10 @@ def _kind(words: str, known: tuple[Person, ...]) -> tuple[ClaimKind, float] | No
     for row in patterns.rows:
         if not row.pattern.match(words):
             continue
-        if row.own and not _shows(words, known):
+        detailed = patterns.shows.search(words) is not None
+        if row.kind is ClaimKind.FACT and not (detailed or _is_named(words, known)):
             return None
-        detail = 0.3 if patterns.shows.search(words) else 0.0
-        return row.kind, row.weight + detail
+        return row.kind, row.weight + (0.3 if detailed else 0.0)
     return None
 
 
@@ -272,16 +283,12 @@ def _has_subject(words: str, known: tuple[Person, ...]) -> bool:
     first = words.split(maxsplit=1)[0].strip(",:")
     if first in _patterns().subjects:
         return True
-    if first in _patterns().nobody:
-        return False
+    return first not in _patterns().nobody and _is_named(words, known)
+
+
+def _is_named(words: str, known: tuple[Person, ...]) -> bool:
+    """Say whether a clause begins with somebody who is named, as "my sister" or "Ann"."""
     return any(words.startswith(fold(person.mention)) for person in known)
-
-
-def _shows(words: str, known: tuple[Person, ...]) -> bool:
-    """Say whether a thing the writer did has somebody, a number or a day in it."""
-    if _patterns().shows.search(words, words.find(" ")):
-        return True
-    return any(fold(person.mention) in words for person in known)
 
 
 # -- matter ----------------------------------------------------------------------
