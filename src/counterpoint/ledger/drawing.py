@@ -8,6 +8,7 @@ what is supposed, wished or joked, nor where there is danger or fresh grief.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -60,7 +61,7 @@ def draw(turn: Turn, *, sitting: str) -> tuple[Claim, ...]:
     message = turn.message
     return tuple(
         Claim(
-            id=f"claim-{turn.id}-{found.start}",
+            id=_id_of(turn, found),
             at=message.at,
             kind=found.kind,
             quote=found.quote,
@@ -70,6 +71,12 @@ def draw(turn: Turn, *, sitting: str) -> tuple[Claim, ...]:
         )
         for found in drawn(message.text)
     )
+
+
+def _id_of(turn: Turn, found: Drawn) -> str:
+    """Return the same id for the same words of the same turn, drawn again."""
+    place = f"{turn.id}:{found.start}:{found.end}"
+    return hashlib.sha256(place.encode()).hexdigest()[:32]
 
 
 def drawn(text: str) -> tuple[Drawn, ...]:
