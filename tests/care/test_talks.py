@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 
 from counterpoint.care.helplines import emergency
+from counterpoint.care.path import CareState, next_step
 from counterpoint.care.reach import reach
 from counterpoint.care.script import script
 from counterpoint.terms import Tier
@@ -205,6 +206,13 @@ def test_a_hand_on_the_neck_is_always_named_as_serious_danger() -> None:
     talk.answer("no", "no")
     talk.answer("once she choked me but it was my fault", "long")
     assert "strangled" in talk.steps[-1].elements
+
+
+@pytest.mark.parametrize("asked", ["should i just leave", "do i leave him then?"])
+def test_whoever_asks_whether_to_leave_is_answered_and_not_told_to(asked: str) -> None:
+    said = ("privacy", "ask_danger")
+    state = CareState("abuse", Tier.CONCERN, said=said, turns=2)
+    assert "own_pace" in next_step(state, message=asked, shape="other").elements
 
 
 def test_a_belief_is_neither_quoted_nor_argued_with() -> None:

@@ -53,9 +53,43 @@ def test_each_number_of_a_line_is_dialled_by_itself(
 @pytest.mark.parametrize("country", [one.code for one in countries()])
 def test_no_number_of_a_country_is_two_numbers_in_one(country: str) -> None:
     card = help_card(country, today=TODAY)
-    ways = card.talk + card.violence + card.young
+    ways = card.talk + card.at_home + card.forced + card.young
     for number, dial in (pair for one in ways for pair in one.numbers):
         assert re.fullmatch(r"[+*]?\d{2,13}", dial), number
+
+
+def test_beside_a_first_line_to_call_stands_a_way_to_write() -> None:
+    """CALM is shut at two in the morning; Shout is not, and needs no voice."""
+    near = help_card("GB", today=TODAY).near
+    assert [one.name for one in near] == ["Samaritans", "Shout"]
+
+
+@pytest.mark.parametrize("country", [one.code for one in countries()])
+def test_where_a_way_to_write_is_known_it_is_near(country: str) -> None:
+    card = help_card(country, today=TODAY)
+    assert any(one.text for one in card.near) == any(one.text for one in card.talk)
+    assert len(card.near) == min(2, len(card.talk))
+
+
+def test_no_line_for_rape_stands_for_a_partner_who_hits(
+    open_web: Callable[..., WebServer],
+) -> None:
+    """The line against violence at home is in no list there, so it does not lead."""
+    visitor = open_web(country="GB").visitor()
+    place = visitor.get("/").url.path
+    visitor.send(f"{place}/say", {"text": "my husband grabbed my neck last week"})
+    card = visitor.get(place).text.split("<aside")[1].split("</aside>")[0]
+    assert "Rape" not in card
+    assert "/safe" in card
+
+
+@pytest.mark.parametrize("country", [None, "GB", "US"])
+def test_whoever_is_hurt_finds_somewhere_to_turn_on_every_help_page(
+    open_web: Callable[..., WebServer], country: str | None
+) -> None:
+    text = open_web(country=country).visitor().get("/help").text
+    part = text.split("If somebody hurts or frightens you")[1].split("</ul>")[0]
+    assert ("Domestic Violence" in part) or ("hotpeachpages.net" in part)
 
 
 def test_where_a_partner_hurts_the_lines_for_that_come_first(

@@ -533,6 +533,14 @@ def test_nothing_of_it_stands_where_somebody_is_hurt_by_another(
     assert 'href="/plan"' not in page.text
 
 
+def test_whoever_came_from_a_talk_finds_the_way_back(web: WebServer) -> None:
+    visitor = web.visitor()
+    assert "Back to the talk" not in visitor.get("/plan").text
+    place = visitor.get("/").url.path
+    visitor.send(f"{place}/say", {"text": "i don't want to be here anymore"})
+    assert "Back to the talk" in visitor.get("/plan").text
+
+
 def test_it_is_on_the_home_screen(web: WebServer) -> None:
     manifest = json.loads(web.stranger().get("/manifest.webmanifest").text)
     assert {"name": "My plan", "url": "/plan"} in manifest["shortcuts"]

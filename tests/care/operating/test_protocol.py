@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from counterpoint.app.operating import protocol_sheet
+from counterpoint.authored import load
 from counterpoint.care.operating.sheet import Heading, Points, as_markdown
 from counterpoint.care.path import PATHS
 from counterpoint.care.referral import rules
@@ -43,9 +44,25 @@ def test_every_way_a_path_begins_is_said(path: str) -> None:
     assert all(as_markdown_line(reason) in TEXT for reason in begins if reason)
 
 
-def test_every_rule_of_referral_is_said() -> None:
+def test_every_rule_of_referral_is_said_in_the_words_it_uses() -> None:
+    said = load("care", "referral").body["rule"]
     for rule in rules():
-        assert as_markdown_line(rule.must_not) in TEXT
+        assert as_markdown_line(said[rule.id]["step"].split("{")[0]) in TEXT
+
+
+def test_the_public_page_names_no_weight_and_no_illness_of_a_reader() -> None:
+    """Somebody who does not eat reads it too; a limit can be taken for a goal."""
+    for word in ("BMI", "weight (", "Ocd", "Ed medical", "T0", "laxative", "insulin o"):
+        assert word not in TEXT
+
+
+def test_the_version_changes_with_what_makes_a_rule_of_referral_hold() -> None:
+    for file in ("care/referral", "care/referral_when"):
+        assert f"- {file} ".replace("_", "\\_") in TEXT
+
+
+def test_what_is_not_read_for_danger_is_said() -> None:
+    assert "What stands in a safety plan" in TEXT
 
 
 def test_every_notice_is_said_with_the_rule_that_asks_for_it() -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from counterpoint import in_words
 from counterpoint.authored import Authored, load
 from counterpoint.care.helplines import (
     DUE_AFTER,
@@ -30,7 +31,7 @@ from counterpoint.care.operating.sheet import (
 )
 from counterpoint.care.operating.tally import LEAST
 from counterpoint.care.path import PATHS
-from counterpoint.care.referral import rules
+from counterpoint.care.referral import TIERS, rules
 from counterpoint.care.script import script
 from counterpoint.detectors.patterns import FILES, OTHER_LANGUAGES, catalogue
 from counterpoint.settings import OperatorProfile
@@ -170,7 +171,9 @@ def _found_intro(words: dict[str, Any]) -> str:
 def _filled(points: list[str], risk_items: tuple[str, ...]) -> tuple[str, ...]:
     spoken = [LANGUAGE_NAMES[code] for code in OTHER_LANGUAGES]
     return tuple(
-        point.format(risk_items="; ".join(risk_items), languages=_listed(spoken))
+        point.format(
+            risk_items="; ".join(risk_items), languages=in_words.listed(spoken)
+        )
         for point in points
     )
 
@@ -197,7 +200,7 @@ def _path(
     size = words["size"].format(
         wordings=sum(len(one.wordings) for one in here.elements.values()),
         elements=len(here.elements),
-        kinds=_listed([kinds[kind.value] for kind in here.kinds]),
+        kinds=in_words.listed([kinds[kind.value] for kind in here.kinds]),
     )
     yield Text(f"{file.body['note']} {met} {size}")
     yield Points(_beginnings(here), above=words["begins"])
@@ -218,18 +221,36 @@ def _parts(here: Script) -> tuple[str, ...]:
 
 
 def _referral(words: dict[str, str]) -> Iterator[Part]:
+    """Say the rules in the words they are said in, not in those of a clinic."""
     found = rules()
     yield Text(words["intro"].format(count=len(found)))
     for one in found:
-        yield Heading(one.id.replace("_", " ").capitalize(), level=3)
-        yield Points(
-            (
-                f"{words['signs']}: {one.trigger}.",
-                f"{words['does']}: {one.does}.",
-                f"{words['not']}: {one.must_not}.",
-                words["route"].format(route=one.route, tier=one.tier),
-            )
-        )
+        here = _words()["rule"][one.id]
+        yield Heading(here["title"], level=3)
+        yield Points((words["when"].format(**here), *_pointed(words, one.id)))
+
+
+def _pointed(words: dict[str, str], rule: str) -> Iterator[str]:
+    said = load("care", "referral").body
+    here, emergency_number = said["rule"][rule], words["emergency"]
+    yield words["says"].format(say=here["say"][0].format(emergency=emergency_number))
+    yield words["step"].format(step=here["step"].format(emergency=emergency_number))
+    ways = [said["way"][name]["name"].lower() for name in here["ways"]]
+    yield words["route"].format(ways="; ".join(ways), soon=_soon(rule))
+    left = dict.fromkeys((*here["not_moves"], *here["not_exercises"]))
+    if left:
+        names = in_words.listed([name.replace("_", " ") for name in left])
+        yield words["left"].format(left=names)
+    if here.get("discreet"):
+        yield words["discreet"]
+
+
+def _soon(rule: str) -> str:
+    whens = load("care", "referral_when").body["when"]
+    tiers = {TIERS[one["tier"]] for one in whens if one["rule"] == rule}
+    names: dict[str, str] = _words()["soon"]
+    order = sorted(tiers, key=lambda tier: -tier.rank)
+    return " or ".join(names[tier.value] for tier in order)
 
 
 def _numbers(words: dict[str, Any]) -> Iterator[Part]:
@@ -283,7 +304,7 @@ def _files(elsewhere: Elsewhere) -> Part:
 
 def _versions(elsewhere: Elsewhere) -> list[tuple[str, str]]:
     """Return every file the protocol is made of, with its version."""
-    care = [load("care", name) for name in (*PATHS, "common")]
+    care = [load("care", name) for name in (*PATHS, *_WORDS)]
     patterns = [load("detectors", name) for name in FILES]
     abroad = [load("detectors", "crisis_words", code) for code in OTHER_LANGUAGES]
     ours = [load("care.operating", "protocol"), *elsewhere.files]
@@ -296,16 +317,13 @@ def _versions(elsewhere: Elsewhere) -> list[tuple[str, str]]:
     return sorted(named.items())
 
 
+_WORDS = ("common", "referral", "referral_when")
 _TABLES = ("helplines.csv", "emergency_numbers.csv", "referral_rules.csv")
 
 
 def _mark(name: str) -> str:
     content = (files("counterpoint.care") / "data" / name).read_bytes()
     return hashlib.sha256(content).hexdigest()[:12]
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(names[:-1]) + f" and {names[-1]}" if names[1:] else names[0]
 
 
 def _words() -> dict[str, Any]:

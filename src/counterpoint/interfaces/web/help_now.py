@@ -64,9 +64,20 @@ class HelpCard:
     emergency_dial: str
     emergency_confirmed: str
     talk: tuple[Way, ...]
-    violence: tuple[Way, ...]
+    at_home: tuple[Way, ...]
+    forced: tuple[Way, ...]
     young: tuple[Way, ...]
     directories: tuple[Way, ...]
+    abuse_directories: tuple[Way, ...]
+
+    @property
+    def near(self) -> tuple[Way, ...]:
+        """Return the first to talk to, and a way without a voice where there is one."""
+        first = self.talk[:1]
+        if not first or first[0].text:
+            return self.talk[:2]
+        written = tuple(one for one in self.talk[1:] if one.text)
+        return (*first, *(written or self.talk[1:])[:1])
 
 
 def routes() -> list[Route]:
@@ -96,9 +107,11 @@ def help_card(country: str | None, *, today: date) -> HelpCard:
         emergency_dial=_dialled(numbers.general) if numbers else "",
         emergency_confirmed=numbers.confirmed(today) if numbers else "",
         talk=_ways(code, FIRST, today),
-        violence=_ways(code, (Kind.DV, Kind.SEXUAL), today),
+        at_home=_ways(code, (Kind.DV,), today),
+        forced=_ways(code, (Kind.SEXUAL,), today),
         young=_ways(code, (Kind.CHILD, Kind.YOUTH), today),
-        directories=tuple(way_of(line, today) for line in directories(*FIRST)[:2]),
+        directories=_lists(FIRST, today),
+        abuse_directories=_lists((Kind.DV,), today),
     )
 
 
@@ -107,6 +120,10 @@ def _ways(code: str | None, kinds: tuple[Kind, ...], today: date) -> tuple[Way, 
         return ()
     found = [line for line in lines_for(code, *kinds) if not line.directory]
     return tuple(way_of(line, today) for line in found[:_AT_MOST])
+
+
+def _lists(kinds: tuple[Kind, ...], today: date) -> tuple[Way, ...]:
+    return tuple(way_of(line, today) for line in directories(*kinds)[:2])
 
 
 def way_of(line: Line, today: date) -> Way:

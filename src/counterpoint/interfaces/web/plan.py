@@ -132,7 +132,14 @@ async def plan_page(request: Request) -> Response:
         look=request.query_params.get("look") == "yes",
         first=Step.SIGNS,
         helpers=Step.HELPERS,
+        talking=_is_talking(home),
     )
+
+
+def _is_talking(home: House) -> bool:
+    """Say whether there is a talk to go back to."""
+    latest = None if home.locked else home.latest()
+    return latest is not None and bool(latest.visit.turns)
 
 
 async def _found(request: Request) -> _Found:
