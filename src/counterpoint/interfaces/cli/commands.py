@@ -653,6 +653,96 @@ def trial(
 
 
 @app.command()
+def ledger(
+    action: Annotated[
+        str,
+        typer.Argument(metavar="list|show|add|edit|settle|forget|due|export"),
+    ] = "list",
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="[ID]", help="Its first letters; for export a path."),
+    ] = None,
+    answer: Annotated[
+        str | None, typer.Argument(metavar="[ANSWER]", help="For settle.")
+    ] = None,
+    *,
+    kind: Annotated[
+        str | None,
+        typer.Option("--kind", metavar="K", help="self, other_mind, fact or future."),
+    ] = None,
+    about: Annotated[
+        str | None, typer.Option("--about", metavar="WHO", help="Whom it is about.")
+    ] = None,
+    status: Annotated[
+        str | None, typer.Option("--status", metavar="S", help="How it stands.")
+    ] = None,
+    matter: Annotated[
+        str | None, typer.Option("--matter", metavar="WORD", help="What it is about.")
+    ] = None,
+    chance: Annotated[
+        int | None,
+        typer.Option("--chance", metavar="N", help="A prediction: 0 to 100 % sure."),
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            "--by", metavar="DAY", help="A prediction: settled by 2026-11-30."
+        ),
+    ] = None,
+    step: Annotated[
+        bool, typer.Option("--step", help="A step that you mean to take.")
+    ] = False,
+    pro: Annotated[
+        str | None, typer.Option("--for", metavar="ID", help="Speaks for a claim.")
+    ] = None,
+    contra: Annotated[
+        str | None,
+        typer.Option(
+            "--against",
+            metavar="ID",
+            help="Speaks against a claim; for settle: was wrong.",
+        ),
+    ] = None,
+    how_bad: Annotated[
+        int | None, typer.Option("--how-bad", metavar="N", help="For settle: 0 to 10.")
+    ] = None,
+    reword: Annotated[
+        bool, typer.Option("--reword", help="For edit: asks for other words.")
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="For forget: without being asked.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="JSON, a line each.")] = False,
+) -> int:
+    """See and change what is held of what you said.
+
+    "list" shows it, "show" one line of it, "due" what waits to be settled. "add"
+    asks for your words, "edit" changes a line, "settle" says what became of it,
+    "forget" deletes it for good, and "export" writes all of it as JSON.
+    """
+    from counterpoint.interfaces.cli import ledger as held  # noqa: PLC0415 - at use
+
+    asked = held.Asked(
+        name=name,
+        answer=answer,
+        kind=kind,
+        about=about,
+        status=status,
+        matter=matter,
+        chance=chance,
+        by=by,
+        step=step,
+        pro=pro,
+        contra=contra,
+        how_bad=how_bad,
+        reword=reword,
+        yes=yes,
+        as_json=json,
+    )
+    return held.ledger(action, asked)
+
+
+@app.command()
 def progress(
     *,
     json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
