@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import stat
 import threading
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -89,7 +90,7 @@ def test_a_plan_is_written_on_one_page_in_the_persons_words(web: WebServer) -> N
     assert page.url.path == "/plan"
     for words in (SIGN, "cold water on my hands", "Mo keeps the box", "the dog"):
         assert words in words_of(page)
-    assert '<a class="number" href="tel:07700900123">07700 900123</a>' in page.text
+    assert 'href="tel:07700900123">07700 900123</a>' in page.text
     plan = plan_of(web)
     assert plan is not None
     assert plan.signs == (SIGN, "the kitchen at four")
@@ -544,3 +545,205 @@ def test_whoever_came_from_a_talk_finds_the_way_back(web: WebServer) -> None:
 def test_it_is_on_the_home_screen(web: WebServer) -> None:
     manifest = json.loads(web.stranger().get("/manifest.webmanifest").text)
     assert {"name": "My plan", "url": "/plan"} in manifest["shortcuts"]
+
+
+# --- When something comes in between -----------------------------------------------------
+
+
+def meanwhile(do: Callable[[], object]) -> threading.Thread:
+    thread = threading.Thread(target=do)
+    thread.start()
+    return thread
+
+
+def test_a_store_that_locks_in_the_middle_loses_nothing_that_was_written(
+    web: WebServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = web.visitor()
+    seen = seen_in(visitor.get("/plan/write"))
+    web.ask(web.house.protect(PASSPHRASE, current=None))
+    keep = care_records.keep
+
+    async def locks(*args: Any, **more: Any) -> None:
+        await web.house.lock()
+        await keep(*args, **more)
+
+    monkeypatch.setattr(care_records, "keep", locks)
+    page = visitor.send("/plan/write", {"seen": seen, **FILLED})
+    assert page.status_code == 423
+    assert SIGN in page.text
+    assert "Open the store in another window" in words_of(page)
+    monkeypatch.undo()
+    visitor.send("/unlock", {"passphrase": PASSPHRASE})
+    again = {"seen": seen_in(page), **FILLED}
+    assert visitor.send("/plan/write", again).url.path == "/plan"
+
+
+def test_a_store_that_fails_loses_nothing_that_was_written(
+    web: WebServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = web.visitor()
+    seen = seen_in(visitor.get("/plan/write"))
+
+    async def full(*_: object, **__: object) -> None:
+        raise StoreError("There is no room left on the disk.")
+
+    monkeypatch.setattr(care_records, "keep", full)
+    page = visitor.send("/plan/write", {"seen": seen, **FILLED})
+    assert page.status_code == 400
+    assert SIGN in page.text
+    assert "no room left" in words_of(page)
+    assert NUMBER in words_of(page)
+
+
+def test_what_was_changed_in_another_window_is_noticed_after_the_lock_too(
+    web: WebServer,
+) -> None:
+    first, second = web.visitor(), web.visitor()
+    wrote(first)
+    seen = seen_in(second.get("/plan/write"))
+    wrote(first, {**FILLED, "reasons": "the sea"})
+    locked(web)
+    page = second.send("/plan/write", {"seen": seen, **FILLED})
+    first.send("/unlock", {"passphrase": PASSPHRASE})
+    page = second.send("/plan/write", {"seen": seen_in(page), **FILLED})
+    assert "changed in another window" in words_of(page)
+    assert "the sea" in words_of(first.get("/plan"))
+
+
+def test_what_was_changed_in_another_window_is_noticed_after_a_mistake_too(
+    web: WebServer,
+) -> None:
+    first, second = web.visitor(), web.visitor()
+    seen = seen_in(second.get("/plan/write"))
+    wrote(first)
+    page = second.send("/plan/write", {"seen": seen, "signs": "x" * 301})
+    page = second.send("/plan/write", {"seen": seen_in(page), "signs": "short"})
+    assert "changed in another window" in words_of(page)
+    assert SIGN in words_of(first.get("/plan"))
+
+
+@pytest.mark.parametrize("row", ["x5", "-5", "99", "\u0665", ""])
+def test_fields_that_no_page_of_ours_has_are_left_out(web: WebServer, row: str) -> None:
+    odd = {f"helpers-who-{row}": "somebody", f"helpers-number-{row}": "12345"}
+    page = wrote(web.visitor(), {**odd, "signs": "x" * 301})
+    assert page.status_code == 400
+    assert "somebody" not in page.text
+
+
+def test_of_a_plan_that_is_deleted_no_other_window_leaves_a_copy(
+    web: WebServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor, other = web.visitor(), web.visitor()
+    wrote(visitor)
+    other.get("/plan")
+    withdraw, threads = care_records.withdraw, list[threading.Thread]()
+
+    async def slowly(*args: Any) -> None:
+        threads.append(
+            meanwhile(lambda: other.send("/plan/at-hand", {"choice": "yes"}))
+        )
+        threads.append(meanwhile(lambda: web.visitor().send("/plan/looked")))
+        await asyncio.sleep(0.05)
+        await withdraw(*args)
+
+    monkeypatch.setattr(care_records, "withdraw", slowly)
+    visitor.send("/plan/delete")
+    for thread in threads:
+        thread.join()
+    assert len(threads) == 2
+    assert plan_of(web) is None
+    assert not plan_at_hand.place(web.settings).exists()
+
+
+def test_being_asked_to_look_it_over_undoes_nothing_of_another_window(
+    web: WebServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor, writing = web.visitor(), web.visitor()
+    wrote(visitor)
+    hard_at = web.house.clock.now() + timedelta(seconds=1)
+    hard = Carried(Risk.ACTIVE, Tier.CONCERN, at=hard_at, checked_in=True)
+    web.ask(store_of(web).remember(hard))
+    seen = seen_in(writing.get("/plan/write"))
+    new = {"seen": seen, **FILLED, "reasons": "the sea"}
+    keep, threads = care_records.keep, list[threading.Thread]()
+
+    async def slowly(store: Store, *records: Any, **more: Any) -> None:
+        if not threads:  # the first to keep is the one who asks
+            threads.append(meanwhile(lambda: writing.send("/plan/write", new)))
+            await asyncio.sleep(0.05)
+        await keep(store, *records, **more)
+
+    monkeypatch.setattr(care_records, "keep", slowly)
+    assert "Is your plan still right?" in words_of(visitor.send("/talk/new"))
+    for thread in threads:
+        thread.join()
+    plan = plan_of(web)
+    assert plan is not None
+    assert plan.reasons == ("the sea",)
+    assert plan.offered is not None
+
+
+@pytest.mark.parametrize("lock", [True, False], ids=["locked", "open"])
+def test_a_crash_between_the_store_and_the_copy_is_made_good_at_the_next_start(
+    open_web: OpenWeb, tmp_path: Path, lock: bool
+) -> None:
+    folder = tmp_path / "home"
+    web = open_web(folder)
+    left_at_hand(web.visitor())
+    if lock:
+        web.ask(web.house.protect(PASSPHRASE, current=None))
+    plan = plan_of(web)
+    assert plan is not None
+    now = web.house.clock.now()
+    newer = replace(plan, at=now, signs=("I count things",))
+    web.ask(care_records.keep(store_of(web), newer, now=now))
+    web.ask(store_of(web).close())
+    web.house.store = None  # and so it died before it came to the copy
+    web = open_web(folder)
+    visitor = web.visitor()
+    visitor.get("/plan")
+    assert plan_at_hand.read(web.settings).plan == (plan if lock else newer)
+    if lock:
+        visitor.send("/unlock", {"passphrase": PASSPHRASE})
+    assert plan_at_hand.read(web.settings).plan == newer
+
+
+def test_a_plan_that_is_emptied_leaves_no_copy_also_where_something_is_damaged(
+    web: WebServer,
+) -> None:
+    visitor = web.visitor()
+    left_at_hand(visitor)
+    now = web.house.clock.now()
+    web.ask(store_of(web).put([Entry("somebody", "person", now, b"{}")]))
+    wrote(visitor, {})
+    assert not plan_at_hand.place(web.settings).exists()
+
+
+def test_another_passphrase_leaves_the_choice_and_the_copy_as_they_are(
+    web: WebServer,
+) -> None:
+    visitor = web.visitor()
+    left_at_hand(visitor)
+    before = plan_at_hand.read(web.settings)
+    locked(web)
+    visitor.send("/unlock", {"passphrase": PASSPHRASE})
+    web.ask(web.house.protect("five words", current=PASSPHRASE))
+    web.ask(web.house.lock())
+    assert plan_at_hand.read(web.settings) == before
+
+
+def test_after_erasing_everything_a_browser_is_told_to_keep_nothing(
+    web: WebServer,
+) -> None:
+    page = web.visitor().send("/settings/erase", {"word": "erase"})
+    assert page.headers["clear-site-data"] == '"cache", "storage"'
+
+
+def test_marks_of_direction_in_a_name_do_not_turn_a_number_round(
+    web: WebServer,
+) -> None:
+    fields = {**FILLED, "helpers-who-0": "Mo\u202e", "helpers-number-0": "07700 900123"}
+    page = wrote(web.visitor(), fields)
+    assert '<span class="who" dir="auto">Mo\u202e</span>' in page.text
+    assert 'dir="auto" href="tel:07700900123">07700 900123</a>' in page.text

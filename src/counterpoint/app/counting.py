@@ -12,6 +12,7 @@ import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from counterpoint.app import beside_the_store
 from counterpoint.care.operating.tally import (
     Tally,
     counted,
@@ -21,6 +22,7 @@ from counterpoint.care.operating.tally import (
     written,
 )
 from counterpoint.errors import CounterpointError, InputError
+from counterpoint.store import folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
     from counterpoint.terms import Turn
 
 _FILE = "counts.json"
-_LARGEST = 1024 * 1024  # bytes; a century of months is far smaller
 _BEGINS = frozenset({"care", "ticked"})
 """Rules of the plan by which a care path begins."""
 
@@ -67,14 +68,7 @@ def forget(settings: Settings) -> None:
     Raises:
         StoreError: they are still there.
     """
-    left = [place(settings), *settings.folder.glob(f"{_FILE}.*")]
-    if not any(one.exists() for one in left):
-        return
-    from counterpoint.store import folder  # noqa: PLC0415 - slow
-
-    with folder.writing():
-        for one in left:
-            folder.scrub(one)
+    beside_the_store.remove(place(settings))
 
 
 def _count(settings: Settings, kind: str, at: datetime) -> None:
@@ -86,8 +80,7 @@ def _count(settings: Settings, kind: str, at: datetime) -> None:
 def read(file: Path) -> Tally:
     """Read counts; none were made where there is no file. Raise InputError."""
     try:
-        with file.open("rb") as opened:
-            content = opened.read(_LARGEST)
+        content = beside_the_store.read(file)
     except FileNotFoundError:
         return Tally()
     except OSError as error:
@@ -104,12 +97,10 @@ def write(settings: Settings, tally: Tally, at: datetime) -> None:
     Raises:
         StoreError: they cannot be written there.
     """
-    from counterpoint.store import folder  # noqa: PLC0415 - slow
-
-    settings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with folder.writing():
+        settings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         before = settings.folder.stat()
-        folder.replace(place(settings), written(tally))
+        beside_the_store.write(place(settings), written(tally))
         # The day and the hour would show in the times of the file and its folder.
         month = datetime(at.year, at.month, 1, tzinfo=UTC).timestamp()
         os.utime(place(settings), (month, month))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from counterpoint.app import care_records
+from counterpoint.app import beside_the_store, care_records
 from counterpoint.care.records import SAFETY_PLAN, SafetyPlan
 from counterpoint.errors import CounterpointError
 from counterpoint.terms import to_json
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from counterpoint.settings import Settings
 
 _FILE = "plan-at-hand.json"
-_LARGEST = 1024 * 1024  # bytes; a plan is far smaller
 _decoder = msgspec.json.Decoder(SafetyPlan)
 
 
@@ -43,10 +42,8 @@ def place(settings: Settings) -> Path:
 
 def read(settings: Settings) -> AtHand:
     """Return the copy; one that is damaged is kept and without a plan."""
-    file = place(settings)
     try:
-        with file.open("rb") as opened:
-            plan = _decoder.decode(opened.read(_LARGEST))
+        plan = _decoder.decode(beside_the_store.read(place(settings)))
     except FileNotFoundError:
         return AtHand(kept=False)
     except (OSError, msgspec.MsgspecError):
@@ -61,11 +58,7 @@ def put(settings: Settings, plan: SafetyPlan) -> None:
     Raises:
         StoreError: it cannot be written there.
     """
-    from counterpoint.store import folder  # noqa: PLC0415 - slow
-
-    with folder.writing():
-        settings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder.replace(place(settings), to_json(plan))
+    beside_the_store.write(place(settings), to_json(plan))
 
 
 def remove(settings: Settings) -> None:
@@ -74,34 +67,30 @@ def remove(settings: Settings) -> None:
     Raises:
         StoreError: it is still there.
     """
-    file = place(settings)
-    left = [file, *settings.folder.glob(f"{_FILE}.*")]
-    if not any(one.exists() for one in left):
-        return
-    from counterpoint.store import folder  # noqa: PLC0415 - slow
-
-    with folder.writing():
-        for one in left:
-            folder.scrub(one)
+    beside_the_store.remove(place(settings))
 
 
 async def align(settings: Settings, repository: Repository) -> None:
     """Make the copy, where there is one, say what the store says.
 
     A plan that is gone from the store goes from here too; one that cannot be read
-    there stays here as it is.
+    there stays here as it is. Where none is kept, what a write that was cut off left
+    of one goes.
 
     Raises:
         StoreError: the store cannot be read, or the copy not be written.
     """
     copy = read(settings)
     if not copy.kept:
+        remove(settings)
         return
     records = await care_records.read(repository)
     if records.plan is not None and records.plan != copy.plan:
         put(settings, records.plan)
     elif records.plan is None and not records.unreadable:
         remove(settings)
+    else:
+        beside_the_store.close_to_others(place(settings))
 
 
 async def align_if_possible(settings: Settings, repository: Repository) -> None:

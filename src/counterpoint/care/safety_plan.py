@@ -25,6 +25,9 @@ MOST_NAMED = 6
 LONGEST_NAME = 80  # characters
 FEWEST_DIGITS = 3
 """Fewer than the shortest number that can be dialled."""
+# The longest number there is abroad, with its country (ITU-T E.164, recalled).
+MOST_DIGITS = 15
+_DIALS = frozenset("+0123456789")
 _BULLETS = "-*\u2022 \t"
 
 
@@ -113,11 +116,15 @@ def with_people(plan: SafetyPlan, step: Step, people: tuple[Named, ...]) -> Safe
 
 def dialled(number: str) -> str:
     """Return what a telephone takes; "" for what is no number, such as an address."""
-    digits = "".join(char for char in number if char.isdecimal() and char.isascii())
+    dials = [char for char in number if char in _DIALS]
+    abroad = dials[:1] == ["+"]
+    if abroad:  # +44 (0)20: the nought is for those who call from within the country
+        dials = [char for char in number.replace("(0)", "") if char in _DIALS]
+    digits = "".join(dials).replace("+", "")
     letters = sum(char.isalpha() for char in number)
-    if len(digits) < FEWEST_DIGITS or letters > len(digits):
+    if not FEWEST_DIGITS <= len(digits) <= MOST_DIGITS or letters > len(digits):
         return ""
-    return f"+{digits}" if number.strip().startswith("+") else digits
+    return f"+{digits}" if abroad else digits
 
 
 def lacking(plan: SafetyPlan) -> str:

@@ -74,11 +74,7 @@ class Folder:
 
     def leftovers(self) -> tuple[Path, ...]:
         """List what interrupted writes of the keys left behind."""
-        return tuple(
-            part
-            for path in (self.keys, self.key_file)
-            for part in path.parent.glob(f"{path.name}.{_RANDOM}{_PART}")
-        )
+        return (*parts_of(self.keys), *parts_of(self.key_file))
 
 
 @contextlib.contextmanager
@@ -146,6 +142,11 @@ def scrub(path: Path) -> None:
             file.flush()
             os.fsync(file.fileno())
         path.unlink()
+
+
+def parts_of(path: Path) -> tuple[Path, ...]:
+    """List what writes of a file that were cut off left beside it."""
+    return tuple(path.parent.glob(f"{path.name}.{_RANDOM}{_PART}"))
 
 
 def _write_part(path: Path, content: bytes) -> Path:

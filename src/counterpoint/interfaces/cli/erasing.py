@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING
 
-from counterpoint.app import counting, plan_at_hand
+from counterpoint.app import beside_the_store, counting, plan_at_hand
 from counterpoint.errors import SettingsError, StoreBusyError, StoreError
 from counterpoint.interfaces.cli import door
 from counterpoint.interfaces.cli.listing import minute
@@ -33,7 +33,7 @@ async def _erase(settings: Settings, keyboard: Keyboard, *, yes: bool) -> int:
     said, out = words("keeping"), paper()
     holds = _holds_store(settings)
     beside = (plan_at_hand.place(settings), counting.place(settings))
-    copied = any(one.exists() for one in beside)
+    copied = any(beside_the_store.is_there(one) for one in beside)
     if not (holds or copied or settings.file.exists()):
         out.page(said["erase_nothing"])
         return 0

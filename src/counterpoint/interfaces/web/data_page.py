@@ -239,7 +239,10 @@ async def erase(request: Request) -> Response:
         gone: dict[str, Any] = {"backups": await house(request).erase()}
     except CounterpointError as error:
         return await _erase_page(request, wrong=str(error))
-    return page(request, "erased.html", **gone)
+    answer = page(request, "erased.html", **gone)
+    # Of what was written, a browser may keep the safety plan.
+    answer.headers["clear-site-data"] = '"cache", "storage"'
+    return answer
 
 
 def _counted(number: int, what: str) -> str:

@@ -189,6 +189,7 @@ class House:
                 return
             try:
                 self.store = await open_store(self.settings)
+                await plan_at_hand.align_if_possible(self.settings, self.store)
             except StoreError as error:
                 self.trouble = error
             else:
@@ -299,10 +300,12 @@ class House:
                 counts=counting.counter(self.settings),
             )
             opened = await self._open(new_id(), visit, ticked=ticked)
-            if self.store is not None and not visit.turns:
+        store, calm = self.store, ticked is Risk.NONE and not visit.turns
+        if store is not None and calm:
+            async with self.filling:  # what another window writes is not undone
                 now = self.clock.now()
-                opened.offers_a_look = await offers_a_look(self.store, now=now)
-            return opened
+                opened.offers_a_look = await offers_a_look(store, now=now)
+        return opened
 
     async def sitting(self, key: str) -> OpenSitting | None:
         """Return an open sitting; one that was locked away is taken up again."""

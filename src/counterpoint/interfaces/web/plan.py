@@ -7,6 +7,7 @@ not read for danger: see `care.safety_plan` for why.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -31,7 +32,13 @@ from counterpoint.care.safety_plan import (
     with_lines,
     with_people,
 )
-from counterpoint.errors import InputError, NotFoundError, StoreError
+from counterpoint.errors import (
+    CounterpointError,
+    InputError,
+    LockedError,
+    NotFoundError,
+    StoreError,
+)
 from counterpoint.interfaces.web.help_now import help_card
 from counterpoint.interfaces.web.on_record import (
     Wrong,
@@ -108,6 +115,14 @@ class _Found:
     sentence: str = ""
 
 
+class OvertakenError(InputError):
+    """Another window changed the same; `seen` is the mark of what stands there now."""
+
+    def __init__(self, sentence: str, *, seen: str) -> None:
+        super().__init__(sentence)
+        self.seen = seen
+
+
 # --- Reading it ----------------------------------------------------------------------
 
 
@@ -152,14 +167,9 @@ async def _found(request: Request) -> _Found:
         records = await care_records.read(await store_of(request))
     except StoreError as error:
         return _Found(at_hand.plan, at_hand, True, f"{error} {unread}".strip())
-    if records.plan is None and _is_damaged(records):
+    if records.plan is None and records.unreadable:  # it could be among those
         return _Found(at_hand.plan, at_hand, True, said["damaged"])
     return _Found(records.plan, at_hand)
-
-
-def _is_damaged(records: CareRecords) -> bool:
-    """Say whether a plan could be among what cannot be read."""
-    return records.unreadable > 0
 
 
 async def copy(request: Request) -> Response:
@@ -218,20 +228,21 @@ async def step_page(request: Request) -> Response:
 
 async def _ask(request: Request, steps: tuple[Step, ...]) -> Response:
     records = await care_records.read(await record_store(request))
-    return _write_page(request, steps, records.plan, names=_names(records))
+    given = _fields(records.plan, steps)
+    seen = _mark(records.plan, steps)
+    return _write_page(request, steps, given, seen=seen, names=_names(records))
 
 
 def _write_page(
     request: Request,
     steps: tuple[Step, ...],
-    plan: SafetyPlan | None,
+    given: Mapping[str, str],
     *,
+    seen: str,
     names: Sequence[str] = (),
-    given: Mapping[str, str] | None = None,
     wrong: Wrong | None = None,
     status: int = 400,
 ) -> Response:
-    fields = dict(given) if given is not None else _fields(plan, steps)
     one = steps[0] if len(steps) == 1 else None
     return page(
         request,
@@ -242,9 +253,9 @@ def _write_page(
         number=list(Step).index(one) + 1 if one else 0,
         of=len(Step),
         before=_before(one) if one else None,
-        given=fields,
-        rows=min(MOST_NAMED, max(_ROWS, _filled(fields) + 1)),
-        seen=_mark(plan, steps),
+        given=given,
+        rows=min(MOST_NAMED, max(_ROWS, _filled(given) + 1)),
+        seen=seen,
         wrong=wrong,
         names=names,
         card=_card(house(request)),
@@ -266,31 +277,59 @@ async def _keep(request: Request, steps: tuple[Step, ...]) -> Response:
     form = await form_of(request)
     if form is None:
         return not_from_here()
-    home, said = house(request), _words()["wrong"]
     given = {name: text_of(form, name) for name in form}
-    if home.locked:
-        locked = Wrong("form", said["locked"])
-        return _write_page(request, steps, None, given=given, wrong=locked, status=423)
-    home.touch()
-    store = await record_store(request)
-    async with home.filling:
-        records = await care_records.read(store)
-        now = home.clock.now()
-        before = records.plan
-        old = before or SafetyPlan(SAFETY_PLAN, now)
-        try:
-            plan = _written(old, steps, given)
-            _check_not_overtaken(form, before, plan, steps)
-            await _put(store, plan, before, home)
-        except InputError as error:
-            wrong = Wrong(_field_of(error), str(error))
-            return _write_page(
-                request, steps, before, names=_names(records), given=given, wrong=wrong
-            )
-        renewed = await _renew(store, home)
+    try:
+        renewed = await _taken(request, steps, given)
+    except CounterpointError as error:
+        return await _not_kept(request, steps, given, error)
     if len(steps) == 1 and form.get("do") != "stop" and steps[0].after is not None:
         return go(f"{PLAN}/write/{steps[0].after.value}")
     return go(f"{PLAN}?done=kept{'' if renewed else '&copy=old'}")
+
+
+async def _taken(
+    request: Request, steps: tuple[Step, ...], given: Mapping[str, str]
+) -> bool:
+    """Keep what was written; say whether the copy at hand says the same."""
+    home = house(request)
+    if home.locked:
+        raise LockedError(_words()["wrong"]["locked"])
+    home.touch()
+    store = await record_store(request)
+    async with home.filling:
+        before = (await care_records.read(store)).plan
+        plan = before or SafetyPlan(SAFETY_PLAN, home.clock.now())
+        plan = _written(plan, steps, given)
+        _check_not_overtaken(given.get("seen", ""), before, plan, steps)
+        await _put(store, plan, before, home)
+        return await _renew(store, home)
+
+
+async def _not_kept(
+    request: Request,
+    steps: tuple[Step, ...],
+    given: Mapping[str, str],
+    error: CounterpointError,
+) -> Response:
+    """Show what was written again, and why it was not kept.
+
+    It may have locked in the middle of it.
+    """
+    home, names = house(request), list[str]()
+    with contextlib.suppress(CounterpointError):
+        names = _names(await care_records.read(await record_store(request)))
+    sentence = _words()["wrong"]["locked"] if home.locked else str(error)
+    return _write_page(
+        request,
+        steps,
+        given,
+        seen=error.seen if isinstance(error, OvertakenError) else given.get("seen", ""),
+        names=names,
+        wrong=Wrong(
+            error.step.value if isinstance(error, StepError) else "form", sentence
+        ),
+        status=423 if home.locked else 400,
+    )
 
 
 def _written(
@@ -314,26 +353,27 @@ def _people(step: Step, given: Mapping[str, str]) -> tuple[Named, ...]:
 
 
 def _check_not_overtaken(
-    form: FormData,
+    seen: str,
     before: SafetyPlan | None,
     plan: SafetyPlan,
     steps: tuple[Step, ...],
 ) -> None:
-    """Raise InputError where another window changed the same in the meantime."""
+    """Raise OvertakenError where another window changed the same in the meantime."""
     now = _mark(before, steps)
-    if form.get("seen") != now and _mark(plan, steps) != now:
-        raise InputError(_words()["wrong"]["changed"])
+    if seen != now and _mark(plan, steps) != now:
+        raise OvertakenError(_words()["wrong"]["changed"], seen=now)
 
 
 async def _put(
     store: Store, plan: SafetyPlan, before: SafetyPlan | None, home: House
 ) -> None:
-    """Keep the plan; one that was emptied is deleted."""
+    """Keep the plan; one that was emptied is deleted, and the copy of it first."""
     now = home.clock.now()
     if not is_empty(plan):
         if plan != before:
             await care_records.keep(store, replace(plan, at=now), now=now)
     elif before is not None:
+        plan_at_hand.remove(home.settings)
         await care_records.withdraw(store, SAFETY_PLAN)
     await home.prepare()
 
@@ -347,15 +387,12 @@ async def _renew(store: Store, home: House) -> bool:
     return True
 
 
-def _field_of(error: InputError) -> str:
-    return error.step.value if isinstance(error, StepError) else "form"
-
-
 def _fields(plan: SafetyPlan | None, steps: tuple[Step, ...]) -> dict[str, str]:
     """Return what stands in the fields of a form."""
     fields: dict[str, str] = {}
-    for step in steps if plan is not None else ():
-        assert plan is not None  # noqa: S101 - as the line above says
+    if plan is None:
+        return fields
+    for step in steps:
         if not step.names_people:
             fields[step.value] = "\n".join(lines_in(plan, step))
             continue
@@ -367,13 +404,14 @@ def _fields(plan: SafetyPlan | None, steps: tuple[Step, ...]) -> dict[str, str]:
 
 def _filled(fields: Mapping[str, str]) -> int:
     """Return how many rows of people are filled, at most."""
-    rows = [int(k.rpartition("-")[2]) for k, v in fields.items() if v and _is_row(k)]
-    return max(rows, default=-1) + 1
-
-
-def _is_row(field: str) -> bool:
-    step, _, row = field.partition("-")
-    return step in {one.value for one in Step} and row[-1:] in set("012345")
+    filled = [
+        row
+        for step in Step
+        if step.names_people
+        for row, one in enumerate(_people(step, fields), start=1)
+        if one.who or one.number
+    ]
+    return max(filled, default=0)
 
 
 def _mark(plan: SafetyPlan | None, steps: tuple[Step, ...]) -> str:
@@ -409,10 +447,12 @@ async def choose_at_hand(request: Request, form: FormData) -> Response:
     if form.get("choice") != "yes":
         plan_at_hand.remove(home.settings)
         return go(f"{PLAN}?done=locked_away")
-    records = await care_records.read(await record_store(request))
-    if records.plan is None:
-        raise InputError(_words()["wrong"]["no_plan"])
-    plan_at_hand.put(home.settings, records.plan)
+    store = await record_store(request)
+    async with home.filling:
+        plan = (await care_records.read(store)).plan
+        if plan is None:
+            raise InputError(_words()["wrong"]["no_plan"])
+        plan_at_hand.put(home.settings, plan)
     return go(f"{PLAN}?done=at_hand")
 
 
@@ -452,8 +492,9 @@ async def delete(request: Request, form: FormData) -> Response:
     """Delete the plan for good, and the copy of it first."""
     del form
     home, store = house(request), await record_store(request)
-    plan_at_hand.remove(home.settings)
-    await care_records.withdraw(store, SAFETY_PLAN)
+    async with home.filling:
+        plan_at_hand.remove(home.settings)
+        await care_records.withdraw(store, SAFETY_PLAN)
     await home.prepare()
     return go(f"{PLAN}?done=deleted")
 
