@@ -7,14 +7,10 @@ on. Where the felt change is to be asked first, no score gets onto the page.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import TYPE_CHECKING, Any
 
-from counterpoint.app import (
-    care_records,
-    handoff_figures,
-    trials,
-)
+from counterpoint.app import care_records, handoff_figures, trials
 from counterpoint.app.handoff_talks import Talks, talks
 from counterpoint.app.traces import traces
 from counterpoint.authored import load
@@ -130,6 +126,20 @@ def shown(text: str) -> str:
     return unicodedata.normalize("NFC", legible(text.translate(_TURNS_TEXT)))
 
 
+def _shown_all(value: Any) -> Any:
+    """Return a page, or a part of one, with every word of it as it can be shown."""
+    if isinstance(value, str):
+        return shown(value)
+    if isinstance(value, tuple):
+        return tuple(_shown_all(one) for one in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        changes = {
+            one.name: _shown_all(getattr(value, one.name)) for one in fields(value)
+        }
+        return replace(value, **changes)
+    return value
+
+
 async def standing(repository: Repository, *, now: datetime) -> tuple[bool, bool]:
     """Say whether help comes first, and whether scores wait for the felt change.
 
@@ -157,7 +167,7 @@ async def prepare(repository: Repository, asked: Asked, *, now: datetime) -> Pre
     given = await _gathered(repository, asked, known, care, now)
     return Prepared(
         asked=asked,
-        page=page_of(given, parts),
+        page=_shown_all(page_of(given, parts)),
         now=now,
         figures=known.figures,
         plan=given.plan,
@@ -410,10 +420,10 @@ def _steps(plan: SafetyPlan | None) -> SafetySteps | None:
     steps = []
     for step in Step:
         lines = (
-            tuple(f"{one.who} {one.number}".strip() for one in named_in(plan, step))
+            tuple(f"{one.who} {one.number}" for one in named_in(plan, step))
             if step.names_people
             else lines_in(plan, step)
         )
         if lines:
-            steps.append((step.words["title"], lines))
+            steps.append((step.words["title"], tuple(map(shown, lines))))
     return SafetySteps(plan.at, tuple(steps))

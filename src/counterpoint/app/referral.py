@@ -191,7 +191,8 @@ def _asked_about(kept: Sequence[Referral], *, now: datetime) -> Referral | None:
     """Return what is asked about: what was begun to be asked today, else the next."""
     for one in kept:
         begun = one.followed_up
-        if begun is not None and one.answer is None and now - begun < SHOWN_FOR:
+        is_begun = begun is not None and now - begun < SHOWN_FOR
+        if is_begun and rules.may_be_asked_about(one):
             return one
     return rules.to_ask(kept, now=now)
 

@@ -16,6 +16,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from counterpoint import in_words
 from counterpoint.authored import load
 from counterpoint.care.helplines import Kind, country_code
 from counterpoint.care.reach import reach
@@ -241,10 +242,8 @@ def _declined(kept: Iterable[Referral]) -> bool:
 
 def _tier_of(record: Referral) -> Tier:
     """Return how grave it was; what cannot be read is taken as worth it."""
-    try:
-        return Tier(record.tier)
-    except ValueError:
-        return Tier.WATCH
+    known = (tier for tier in ASKED_AFTER if tier.value == record.tier)
+    return next(known, Tier.WATCH)
 
 
 def to_ask(kept: Sequence[Referral], *, now: datetime) -> Referral | None:
@@ -253,12 +252,17 @@ def to_ask(kept: Sequence[Referral], *, now: datetime) -> Referral | None:
         one
         for one in kept
         if one.followed_up is None
-        and one.answer is None
-        and one.rule in _words()["rule"]
+        and may_be_asked_about(one)
         and ASKED_AFTER[_tier_of(one)] <= now - one.at <= ASKED_UNTIL
         and one == max((o for o in kept if o.rule == one.rule), key=lambda o: o.at)
     ]
     return min(waiting, key=lambda one: (-_tier_of(one).rank, one.at), default=None)
+
+
+def may_be_asked_about(one: Referral) -> bool:
+    """Say whether it is open, and of a rule that is known and may be named."""
+    known = one.rule in _words()["rule"]
+    return one.answer is None and known and not is_discreet(one.rule)
 
 
 def is_discreet(rule: str) -> bool:
@@ -385,7 +389,7 @@ def ask(record: Referral) -> Asked:
     text = said["ask"][_number(record.id) % len(said["ask"])]
     return Asked(
         text=text.format(
-            date=f"{record.at.day} {record.at:%B}",
+            date=in_words.day(record.at, year=False),
             whom=_in_a_sentence(_words()["way"][named[0]]["name"]),
         ),
         why=said["why"],

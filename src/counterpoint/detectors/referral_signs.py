@@ -59,7 +59,7 @@ def read_signs(text: str, findings: Iterable[Finding] = ()) -> tuple[Sign, ...]:
         findings: what the screen found in it.
     """
     worded = wording(words_of(normalise(tail(text)[0])))
-    elsewhere = told_elsewhere(worded)
+    elsewhere = _told_elsewhere(worded)
     seen = list(_screened(findings, worded, elsewhere=elsewhere))
     if worded.words and not elsewhere:
         seen += [Sign(f"sign.{row.id}") for row in _rows() if _says(row, worded)]
@@ -71,7 +71,7 @@ def read_signs(text: str, findings: Iterable[Finding] = ()) -> tuple[Sign, ...]:
     return tuple(gravest.values())
 
 
-def told_elsewhere(worded: Wording) -> bool:
+def _told_elsewhere(worded: Wording) -> bool:
     """Say whether a message tells of work, a story, the news or another's life."""
     theirs, own = _elsewhere()
     return theirs.search(worded.text) is not None and not own.search(worded.text)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from counterpoint.authored import load
-from counterpoint.care.handoff.page import Page, Section, day, quotes
+from counterpoint.care.handoff.page import Page, Section, quotes
+from counterpoint.in_words import day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

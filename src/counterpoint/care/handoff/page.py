@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from counterpoint.authored import load
 from counterpoint.care.handoff.given import Answered, Given, Part
 from counterpoint.care.safety_plan import Step, is_empty, lines_in, named_in
+from counterpoint.in_words import counted, day, month
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -138,7 +139,7 @@ def _left_out(
     if empty:
         lines.append(words["empty"].format(parts=_titles(empty)))
     if given.unreadable:
-        lines.append(_counted(words["unreadable"], given.unreadable))
+        lines.append(counted(given.unreadable, words["unreadable"]))
     return Section(str(_words("title")["left_out"]), lines=tuple(lines))
 
 
@@ -219,9 +220,9 @@ def _ticks(item: RiskItem) -> str:
         ticked = forms[item.ticked != 1].format(
             count=item.ticked, on=on, highest=item.highest
         )
-    asked = _counted(words["asked"], item.asked)
+    asked = counted(item.asked, words["asked"])
     if item.left_out:
-        asked += ", " + _counted(words["left_out"], item.left_out)
+        asked += ", " + counted(item.left_out, words["left_out"])
     which = "item" if item.last is not None else "item_left_out"
     said: str = words[which].format(
         name=item.name,
@@ -302,7 +303,7 @@ def _change(one: Score) -> Iterator[str]:
     )
     if one.prorated:
         yield words["prorated"]
-    yield _counted(words["count"], one.count)
+    yield counted(one.count, words["count"])
 
 
 # --- Everyday life, goals -------------------------------------------------------------
@@ -399,7 +400,7 @@ def _helpers(given: Given) -> Section:
         kind = str(words["kind"].get(one.kind, words["kind"]["other"]))
         who = f"{cell(one.name)} ({kind})" if one.name.strip() else kind
         when = words["since" if one.ended is None else "times"].format(
-            first=_month(one.started), last=_month(one.ended) if one.ended else ""
+            first=month(one.started), last=month(one.ended) if one.ended else ""
         )
         meanwhile = "; ".join(one.changes) or words["nothing"]
         rows.append((who, when, str(one.sessions or "-"), meanwhile))
@@ -415,7 +416,7 @@ def _use(given: Given) -> Section:
     words, use = _words("use"), given.use
     if use is None or not use.sittings:
         return Section(title_of(Part.USE))
-    talks = _counted(words["talks"], use.sittings)
+    talks = counted(use.sittings, words["talks"])
     said = [
         words["often"].format(
             count=talks, a_week=f"{use.a_week:.1f}", minutes=use.minutes_a_week
@@ -489,15 +490,6 @@ _SECTIONS = {
 # --- Words --------------------------------------------------------------------------------
 
 
-def day(on: date) -> str:
-    """Write a day."""
-    return f"{on.day} {on:%B %Y}"
-
-
-def _month(on: date) -> str:
-    return f"{on:%B %Y}"
-
-
 def since_days(made_on: date, days: int | None) -> date | None:
     """Return the first day of a period of so many days; None is everything."""
     return None if days is None else made_on - timedelta(days=days)
@@ -509,10 +501,6 @@ def cell(text: str) -> str:
     if len(line) <= _LONGEST_CELL:
         return line
     return line[: _LONGEST_CELL - 3].rstrip() + "..."
-
-
-def _counted(forms: Sequence[str], count: int) -> str:
-    return forms[count != 1].format(count=count)
 
 
 def _words(section: str) -> dict[str, Any]:

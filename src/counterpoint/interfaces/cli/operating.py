@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from counterpoint.app import SystemClock
@@ -10,9 +9,8 @@ from counterpoint.app.operating import protocol_sheet, yearly
 from counterpoint.authored import LANGUAGE
 from counterpoint.care.operating.report import as_sheet
 from counterpoint.care.operating.sheet import as_document, as_markdown
-from counterpoint.interfaces.cli.show import paper
+from counterpoint.interfaces.cli.show import paper, print_json
 from counterpoint.settings import read_settings
-from counterpoint.terms import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +32,7 @@ def report(
     now = SystemClock().now()
     file = yearly(read_settings(), name, year, now=now, others=others, final=final)
     if as_json:
-        sys.stdout.buffer.write(to_json(file) + b"\n")
+        print_json(file)
     else:
         paper().rows(as_markdown(as_sheet(file)).rstrip("\n"))
     return 0

@@ -8,7 +8,6 @@ named where somebody may look on is in neither.
 from __future__ import annotations
 
 import asyncio
-import sys
 from typing import TYPE_CHECKING
 
 from counterpoint.app import SystemClock
@@ -16,9 +15,8 @@ from counterpoint.app.referral import Referred, referred
 from counterpoint.authored import load
 from counterpoint.interfaces.cli import door
 from counterpoint.interfaces.cli.keeping import opened
-from counterpoint.interfaces.cli.show import paper
+from counterpoint.interfaces.cli.show import paper, print_json
 from counterpoint.settings import read_settings
-from counterpoint.terms import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,8 +31,7 @@ def refer(*, as_json: bool) -> int:
     there = door.is_there(settings)  # and none is made
     found = asyncio.run(_read(settings)) if there else Referred()
     if as_json:
-        sys.stdout.buffer.write(to_json(_summary(found)) + b"\n")
-        sys.stdout.buffer.flush()
+        print_json(_summary(found))
     else:
         paper().page("\n".join(_page(found)))
     return 0

@@ -31,6 +31,7 @@ from counterpoint.interfaces.web.on_record import (
     reach,
     record_store,
     text_of,
+    typed,
     typed_date,
     written,
     wrong_of,
@@ -86,7 +87,7 @@ async def _page(
         "people.html",
         status=400 if wrong else 200,
         wrong=wrong,
-        given=_typed(given),
+        given=typed(given),
         done=done(request, _words()["done"]),
         reach=reach(request),
         people=await _known(request),
@@ -107,11 +108,11 @@ async def add(request: Request, form: FormData) -> Response:
     home, store = house(request), await record_store(request)
     now = home.clock.now()
     async with home.filling:
+        person, there = _person(form, id=form_id(form), at=now), await _known(request)
+        if any(known.person.id == person.id for known in there):
+            return go_on(request, PEOPLE, done="kept")
         try:
-            person = checked_person(
-                _person(form, id=form_id(form), at=now), await _known(request)
-            )
-            await care_records.keep(store, person, now=now)
+            await care_records.keep(store, checked_person(person, there), now=now)
         except InputError as error:
             return await _page(request, wrong=_beside(error), given=dict(form))
     await home.prepare()
@@ -161,7 +162,7 @@ async def _one_page(
         "person.html",
         status=400 if wrong else 200,
         wrong=wrong,
-        given=_typed(given) if given is not None else on_file,
+        given=typed(given) if given is not None else on_file,
         done=done(request, _words()["done"]),
         reach=reach(request),
         known=known,
@@ -192,12 +193,13 @@ async def note_contact(request: Request, form: FormData) -> Response:
     """Note a day on which they spoke; one day is noted once."""
     home, store = house(request), await record_store(request)
     now = home.clock.now()
-    known = await _one(request)
-    try:
-        day = typed_date(form, "on", name=_words()["form"]["day"]) or now.date()
-        await care_records.keep(store, spoke(known.person, day, now=now), now=now)
-    except InputError as error:
-        return await _one_page(request, wrong=wrong_of(error, "on"))
+    async with home.filling:
+        known = await _one(request)
+        try:
+            day = typed_date(form, "on", name=_words()["form"]["day"]) or now.date()
+            await care_records.keep(store, spoke(known.person, day, now=now), now=now)
+        except InputError as error:
+            return await _one_page(request, wrong=wrong_of(error, "on"))
     await home.prepare()
     where = PEOPLE if form.get("from") == "list" else f"{PEOPLE}/{known.person.id}"
     return go(f"{where}?done=spoke")
@@ -234,10 +236,12 @@ async def delete_page(request: Request) -> Response:
 async def delete(request: Request, form: FormData) -> Response:
     """Take somebody off the list for good, with the days they spoke."""
     del form
-    known, store = await _one(request), await record_store(request)
-    gone = [known.person.id, *(contact.id for contact in known.contacts)]
-    await care_records.withdraw(store, *gone)
-    await house(request).prepare()
+    home, store = house(request), await record_store(request)
+    async with home.filling:
+        known = await _one(request)
+        gone = [known.person.id, *(contact.id for contact in known.contacts)]
+        await care_records.withdraw(store, *gone)
+    await home.prepare()
     return go(f"{PEOPLE}?done=taken_off")
 
 
@@ -253,10 +257,6 @@ async def _one(request: Request) -> Known:
         if known.person.id == request.path_params["id"]:
             return known
     raise NotFoundError(load("interfaces.web", "on_record").body["form"]["gone"])
-
-
-def _typed(given: Mapping[str, object] | None) -> dict[str, str]:
-    return {key: str(value) for key, value in (given or {}).items()}
 
 
 def _words() -> dict[str, Any]:
