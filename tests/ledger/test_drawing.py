@@ -247,3 +247,10 @@ def test_what_is_drawn_from_the_stories_is_a_claim(held_out: bool) -> None:
     assert counts.inexact == 0
     assert counts.drawn > 60
     assert counts.precision >= eval_ledger.PRECISION
+
+
+@pytest.mark.parametrize("piece", ['"', "dear a,\n", "Leo: x\n", "> a\nI never b. "])
+def test_whatever_is_repeated_each_quotation_stays_exact(piece: str) -> None:
+    text = piece * 300 + "He hates me."
+    for one in drawn(text):
+        assert text[one.start : one.end] == one.quote

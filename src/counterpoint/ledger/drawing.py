@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby, islice
@@ -186,7 +187,8 @@ def _is_said(cuts: Cuts, sentence: Sentence) -> bool:
 
 
 def _touches(foreign: tuple[Span, ...], sentence: Sentence) -> bool:
-    return any(a < sentence.end and sentence.start < b for a, b in foreign)
+    nearest = bisect_left(foreign, (sentence.end, 0))  # the last that begins before
+    return nearest > 0 and sentence.start < foreign[nearest - 1][1]
 
 
 _BECAUSE = re.compile(r"\s*,?\s*(?:because|cos|cuz|bc)\b")

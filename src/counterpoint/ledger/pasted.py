@@ -32,15 +32,24 @@ _BLANK = re.compile(r"\n[ \t]*\n")
 
 
 def pasted(text: str) -> tuple[Span, ...]:
-    """Return the stretches that are not the writer's own saying, in no order."""
+    """Return the stretches that are not the writer's own saying, in order."""
     folded = fold(text)
-    return (
-        *_quoted(folded),
-        *_announced(folded),
-        *_letters(folded),
-        *_chats(folded),
-        *(found.span() for found in _MARKED.finditer(folded)),
+    found = sorted(
+        (
+            *_quoted(folded),
+            *_announced(folded),
+            *_letters(folded),
+            *_chats(folded),
+            *(line.span() for line in _MARKED.finditer(folded)),
+        )
     )
+    stretches: list[Span] = []
+    for start, end in found:
+        if stretches and start <= stretches[-1][1] + 1:
+            stretches[-1] = (stretches[-1][0], max(end, stretches[-1][1]))
+        else:
+            stretches.append((start, end))
+    return tuple(stretches)
 
 
 def is_play(text: str) -> bool:
@@ -89,13 +98,13 @@ def _announced(folded: str) -> Iterator[Span]:
 
 
 def _letters(folded: str) -> Iterator[Span]:
-    """Yield from "Dear Kate," to "Love, Mum", or to the end."""
-    for opening in _words().opens.finditer(folded):
+    """Yield from "Dear Kate," to "Love, Mum", or to the end; a mail to the end."""
+    read = 0
+    while opening := _words().opens.search(folded, read):
         closing = _words().closes.search(folded, opening.end())
-        if closing is None and not folded[opening.end() :].strip():
-            continue
-        yield opening.start(), closing.end() if closing else len(folded)
-    for header in _HEADER.finditer(folded):
+        read = closing.end() if closing else len(folded)
+        yield opening.start(), read
+    if header := _HEADER.search(folded):
         yield header.start(), len(folded)
 
 
