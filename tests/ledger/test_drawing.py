@@ -158,6 +158,26 @@ def test_a_part_in_a_game_or_a_story_is_no_claim(text: str) -> None:
     assert quotes(text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i won't be troubling them for much longer. she never calls.",
+        "My brother told me he wanted to kill himself. He never calls.",
+        "He hits me when he drinks. I never told my sister.",
+        "They'd be better off without me. Nobody likes me.",
+    ],
+)
+def test_nothing_is_drawn_from_grave_words_even_where_no_screen_saw_them(
+    text: str,
+) -> None:
+    assert not draw(turn(text), sitting="s")
+
+
+def test_grave_words_far_above_count_for_the_whole_message() -> None:
+    text = "I want to die. " + "It rained. " * 2000 + "My brother never visits mum."
+    assert quotes(text) == []
+
+
 def test_nothing_is_drawn_in_fresh_grief() -> None:
     assert quotes("My mum died this morning. I never told her I loved her.") == []
 

@@ -23,7 +23,7 @@ from counterpoint.detectors.people import people
 from counterpoint.detectors.phrases import fold, phrase_pattern, tail
 from counterpoint.detectors.quotable import may_be_danger, may_be_quoted
 from counterpoint.detectors.quoting import Cuts, wording
-from counterpoint.ledger.pasted import is_play, pasted
+from counterpoint.ledger.pasted import is_grave, is_play, pasted
 from counterpoint.ledger.records import Claim, ClaimKind, Place
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _id_of(turn: Turn, found: Drawn) -> str:
 def drawn(text: str) -> tuple[Drawn, ...]:
     """Return the claims in a text, at most three, in its order."""
     read, offset = tail(text)
-    if is_play(read) or Moment.FRESH_LOSS in moments(read):
+    if is_play(text) or is_grave(text) or Moment.FRESH_LOSS in moments(read):
         return ()
     known = people(read)
     found = [

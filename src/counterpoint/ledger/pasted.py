@@ -1,6 +1,7 @@
-"""Which stretches of a message are somebody else's words, or a part in a game?
+"""What in a message is not to be taken as the writer's claim, whatever it says?
 
-Letters, chats, forwarded mail, quotations. In doubt a stretch is not the writer's.
+Letters, chats, forwarded mail, quotations; games and stories; what is too grave to
+be held against anybody. In doubt it is not taken.
 """
 
 from __future__ import annotations
@@ -57,15 +58,23 @@ def is_play(text: str) -> bool:
     return _words().play.search(fold(text)) is not None
 
 
+def is_grave(text: str) -> bool:
+    """Say whether a message speaks of death, harm or a farewell."""
+    return _words().grave.search(fold(text)) is not None
+
+
 class _Words:
     def __init__(self) -> None:
         body = load("ledger", "drawing").body
-        play = phrase_pattern(body["message"]["play"], {})
+        play, grave = (
+            phrase_pattern(body["message"][key], {}) for key in ("play", "grave")
+        )
         announces, opens, closes = (
             phrase_pattern(body["pasted"][key], {})
             for key in ("announces", "opens", "closes")
         )
         self.play = re.compile(rf"(?<!\w)(?:{play})(?!\w)")
+        self.grave = re.compile(rf"(?<!\w)(?:{grave})(?!\w)")
         self.announces = re.compile(
             rf"^[^\n\"]*(?<!\w)(?:{announces})(?!\w)[^\n\".!?]{{0,60}}:[ \t]*",
             re.MULTILINE,
