@@ -42,6 +42,10 @@ def days(text: str, written: datetime = MONDAY) -> tuple[str, ...]:
         ("a week tomorrow", "2026-12-01"),
         ("Friday week", "2026-12-04"),
         ("two weeks from Friday", "2026-12-11"),
+        ("a week from today", "2026-11-30"),
+        ("a week from tomorrow", "2026-12-01"),
+        ("before 2028", "2027-12-31"),
+        ("by the end of next month", "2026-12-31"),
         ("before the 3rd", "2026-12-02"),
         ("by the 31st.", "2026-12-31"),
         ("by the 3rd of next month", "2026-12-03"),
@@ -86,6 +90,9 @@ def test_words_that_name_one_day_are_read_from_the_day_they_were_written(
         ("in 2-3 weeks", ("2026-12-07", "2026-12-14")),
         ("by the end of the week", ("2026-11-27", "2026-11-29")),
         ("by December", ("2026-12-01", "2026-12-31")),
+        ("in October", ("2026-10-31", "2027-10-31")),
+        ("next weekend", ("2026-11-29", "2026-12-06")),
+        ("by 2028", ("2028-01-01", "2028-12-31")),
         ("by 20 November", ("2026-11-20", "2027-11-20")),
         ("Friday 28 November", ("2026-11-27", "2026-11-28")),
         ("by Friday, or by Saturday", ("2026-11-27", "2026-11-28")),
@@ -113,6 +120,7 @@ def test_where_more_than_one_day_fits_it_is_asked(
         ("after Friday", Doubt.NO_END),
         ("not before Friday", Doubt.NO_END),
         ("soon", Doubt.VAGUE),
+        ("in a week or so", Doubt.VAGUE),
         ("it will come out sooner or later", Doubt.VAGUE),
         ("early in December", Doubt.VAGUE),
     ],
@@ -137,6 +145,8 @@ def test_what_is_no_day_is_asked_about_too(text: str, doubt: Doubt) -> None:
         "the 2 may break up",
         "I sat in the sun",
         "the 3rd time",
+        "the 3rd, not the first",
+        "2027 things",
         "in 99999999 weeks",
         "by 10:30",
     ],
@@ -179,6 +189,22 @@ def test_the_last_day_of_a_long_month_stays_the_last_in_a_short_one() -> None:
     january = datetime(2027, 1, 31, 12, tzinfo=UTC)
     assert days("in a month", january) == ("2027-02-28",)
     assert days("by the 31st", january) == ("2027-01-31", "2027-03-31")
+
+
+def test_on_a_sunday_it_is_asked_which_week_is_this_one() -> None:
+    sunday = datetime(2026, 11, 29, 12, tzinfo=UTC)
+    assert days("this week", sunday) == ("2026-11-29", "2026-12-04")
+
+
+def test_a_weekday_of_this_week_that_is_over_is_asked_about() -> None:
+    wednesday = datetime(2026, 11, 25, 12, tzinfo=UTC)
+    assert days("this Monday", wednesday) == ("2026-11-23", "2026-11-30")
+
+
+def test_next_june_in_spring_may_be_this_year_or_the_next() -> None:
+    spring = datetime(2027, 3, 1, 12, tzinfo=UTC)
+    assert days("next June", spring) == ("2027-06-30", "2028-06-30")
+    assert days("next March", spring) == ("2028-03-31",)
 
 
 def test_a_clear_day_is_shown_with_its_weekday() -> None:

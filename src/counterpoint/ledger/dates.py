@@ -248,8 +248,6 @@ def _in_a_while(match: re.Match[str], edge: str, written: datetime) -> Sequence[
     """Read "in two weeks", "within ten days", "in a week or two"."""
     del edge
     counts = [match["n"], *(more for more in (match["m"], match["k"]) if more)]
-    if counts[-1].lower() == "so":
-        counts = counts[:1]
     numbers = [_number(count) for count in counts]
     return [_day(_later(written, number, match["unit"])) for number in numbers]
 
@@ -510,8 +508,9 @@ def _months() -> dict[str, int]:
 
 @cache
 def _vague() -> re.Pattern[str]:
-    vague = load("ledger", "dates").body["words"]["vague"]
-    return _compiled(_any_of(vague))
+    words = load("ledger", "dates").body["words"]
+    or_so = rf"in\s+(?:\d{{1,4}}|{_any_of(words['numbers'])})\s+[a-z]+\s+or\s+so"
+    return _compiled(f"(?:{_any_of(words['vague'])}|{or_so})")
 
 
 @cache
@@ -547,7 +546,7 @@ def _rules() -> tuple[_Rule, ...]:
                 r"(?:in|within|over|during)\s+(?:the\s+next\s+)?"
                 rf"(?P<n>{number})\s*(?:(?:-|to|or)\s*(?P<m>{number})\s+)?"
                 r"(?P<unit>hours?|days?|weeks?|fortnights?|months?|years?)"
-                rf"(?:\s+or\s+(?P<k>{number}|so))?(?:'?\s+time)?"
+                rf"(?:\s+or\s+(?P<k>{number}))?(?:'?\s+time)?"
             ),
             _in_a_while,
             bounds=True,
