@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run install dev test check fmt lint types layers cov docs claims protocol bench bench-trial bench-verdicts corpus train eval-reader eval-referral clean
+.PHONY: run install dev test check fmt lint types layers cov docs claims protocol bench bench-trial bench-verdicts corpus train eval-reader eval-referral eval-ledger clean
 
 run: install  ## Open it in your browser
 	@$(BIN)/counterpoint

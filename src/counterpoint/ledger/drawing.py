@@ -281,7 +281,10 @@ def _kind(words: str, known: tuple[Person, ...]) -> tuple[ClaimKind, float] | No
         if not row.pattern.match(words):
             continue
         detailed = patterns.shows.search(words) is not None
-        if row.kind is ClaimKind.FACT and not (detailed or _is_named(words, known)):
+        named = _is_named(words, known)
+        if row.kind is ClaimKind.FACT and not (detailed or named):
+            return None
+        if row.kind is ClaimKind.OTHER_MIND and _is_a_thing(words) and not named:
             return None
         return row.kind, row.weight + (0.3 if detailed else 0.0)
     return None
@@ -293,6 +296,11 @@ def _has_subject(words: str, known: tuple[Person, ...]) -> bool:
     if first in _patterns().subjects:
         return True
     return first not in _patterns().nobody and _is_named(words, known)
+
+
+def _is_a_thing(words: str) -> bool:
+    """Say whether a clause begins as of a thing: "my left hand", "the tongue"."""
+    return words.split(maxsplit=1)[0] in _OWNED
 
 
 def _is_named(words: str, known: tuple[Person, ...]) -> bool:
