@@ -86,6 +86,16 @@ def test_taking_the_copy_back_wipes_it(window: Window) -> None:
     window.page.wait_for_function("async () => !(await caches.has('plan'))")
 
 
+def test_erasing_everything_wipes_the_copy_of_the_browser(window: Window) -> None:
+    opened(window)
+    window.open("/settings/erase")
+    window.page.get_by_label("Type").fill("erase")
+    window.page.get_by_role("button", name="Erase everything").click()
+    gone = window.page.get_by_role("heading", level=1)
+    expect(gone).to_have_text("It is gone")
+    window.page.wait_for_function("async () => !(await caches.has('plan'))")
+
+
 def test_a_browser_that_is_let_in_no_more_still_shows_its_own_copy(
     window: Window,
 ) -> None:

@@ -154,6 +154,25 @@ def test_marks_that_turn_text_round_do_not_reach_the_page() -> None:
     assert (found.who, found.reason) == ("ab", "xy\nz")
 
 
+def test_no_word_runs_off_the_paper() -> None:
+    (told,) = pages(
+        pdf(agenda(Noted(made_on=NOW.date(), helper="Q" * 80, wish="W" * 790)))
+    )
+    lines = told.replace("\u200b", "").split("\n")
+    assert sum(line.count("W") for line in lines) >= 790
+    assert max(line.count("W") for line in lines) < 60
+    assert max(line.count("Q") for line in lines) < 80
+
+
+async def test_marks_in_what_is_on_record_turn_no_line_round() -> None:
+    repository = FakeRepository()
+    plan = replace(PLAN, signs=("go \u202equiet",), helpers=(Named("\u2066Mo", "1 2"),))
+    await care_records.keep(repository, plan, now=NOW)
+    made = await page_of(repository, Part.PLAN)
+    assert "go quiet" in str(made)
+    assert "\\u20" not in repr(made)
+
+
 def test_what_is_too_long_for_a_page_is_refused_with_its_length() -> None:
     with pytest.raises(InputError, match="600 characters"):
         handoff.checked(handoff.Asked(reason="x" * 601))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import pytest
 from counterpoint.authored import load
 from counterpoint.care import referral as rules
 from counterpoint.care.helplines import Kind
+from counterpoint.care.operating.tally import NEVER_REFERRED
 from counterpoint.care.records import Happened, Referral
 from counterpoint.care.referral import Due, Seen, due, to_ask, to_say
 from counterpoint.conversation.guide.exercises import catalogue, may_begin
@@ -260,6 +262,24 @@ def test_only_the_latest_of_a_rule_is_asked_about_the_gravest_first() -> None:
 
 def test_a_rule_of_another_version_is_not_asked_about() -> None:
     assert to_ask([kept("no_such_rule", days_ago=9)], now=NOW) is None
+
+
+@pytest.mark.parametrize("rule", [r for r in EVERY if rules.is_discreet(r)])
+def test_what_must_not_be_named_is_not_asked_about_though_it_was_imported(
+    rule: str,
+) -> None:
+    assert to_ask([kept(rule, days_ago=9)], now=NOW) is None
+    assert not rules.may_be_asked_about(kept(rule, days_ago=9, asked_days_ago=0.1))
+
+
+@pytest.mark.parametrize("tier", ["none", "T1", "", "grave"])
+def test_a_tier_that_is_not_known_is_taken_as_worth_it(tier: str) -> None:
+    odd = replace(kept("ocd", days_ago=15), tier=tier)
+    assert to_ask([odd], now=NOW) == odd
+
+
+def test_what_must_not_be_named_is_never_counted() -> None:
+    assert {rule for rule in EVERY if rules.is_discreet(rule)} <= NEVER_REFERRED
 
 
 @pytest.mark.parametrize("answer", list(Happened))
