@@ -25,13 +25,7 @@ from counterpoint.care.handoff.given import (
     Use,
 )
 from counterpoint.care.handoff.page import Page, page_of, since_days
-from counterpoint.care.safety_plan import (
-    Step,
-    dialled,
-    is_empty,
-    lines_in,
-    named_in,
-)
+from counterpoint.care.safety_plan import as_lines, dialled, is_empty
 from counterpoint.errors import InputError, StoreError
 from counterpoint.outcomes.exchange.characters import legible
 from counterpoint.outcomes.exchange.fhir import Part as FhirPart
@@ -417,13 +411,5 @@ def _for_bundle(prepared: Prepared) -> Figures:
 def _steps(plan: SafetyPlan | None) -> SafetySteps | None:
     if plan is None or is_empty(plan):
         return None
-    steps = []
-    for step in Step:
-        lines = (
-            tuple(f"{one.who} {one.number}" for one in named_in(plan, step))
-            if step.names_people
-            else lines_in(plan, step)
-        )
-        if lines:
-            steps.append((step.words["title"], tuple(map(shown, lines))))
-    return SafetySteps(plan.at, tuple(steps))
+    steps = tuple((title, tuple(map(shown, lines))) for title, lines in as_lines(plan))
+    return SafetySteps(plan.at, steps)

@@ -81,6 +81,20 @@ def named_in(plan: SafetyPlan, step: Step) -> tuple[Named, ...]:
     return found
 
 
+def as_lines(plan: SafetyPlan) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the title and the lines of each step in which something stands."""
+    found = []
+    for step in Step:
+        if step.names_people:
+            named = named_in(plan, step)
+            lines = tuple(", ".join(filter(None, (o.who, o.number))) for o in named)
+        else:
+            lines = lines_in(plan, step)
+        if lines:
+            found.append((step.words["title"], lines))
+    return tuple(found)
+
+
 def is_empty(plan: SafetyPlan | None) -> bool:
     """Say whether nothing stands in it."""
     return plan is None or not any(getattr(plan, step.value) for step in Step)

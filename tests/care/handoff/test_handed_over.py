@@ -321,7 +321,7 @@ async def test_the_bundle_is_valid_and_holds_the_plan_only_where_ticked() -> Non
         if one["resource"]["resourceType"] == "CarePlan"
     )
     assert "I go quiet" in plan["activity"][0]["detail"]["description"]
-    assert "Мо 01 23" in str(plan)
+    assert "Мо, 01 23" in str(plan)
     without = await bundle_of(Part.SCORES)
     assert "CarePlan" not in str(without)
     assert "Goal" not in {one["resource"]["resourceType"] for one in without["entry"]}

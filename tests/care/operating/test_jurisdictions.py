@@ -8,7 +8,6 @@ from counterpoint.care.operating.jurisdictions import (
     Basis,
     jurisdictions,
     strictest,
-    unknown,
     yearly_report,
     yearly_reports,
 )
@@ -44,7 +43,6 @@ def test_none_or_an_unknown_place_means_the_strictest_rules() -> None:
     assert strictest(("us-ny", "zz"))
     assert strictest(("us-id",))
     assert not strictest(("us-ny", "eu"))
-    assert unknown(("us-ny", "zz")) == ("zz",)
 
 
 def test_a_yearly_report_is_owed_in_a_place_we_know_and_asks_about_care_paths() -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from counterpoint.authored import load
 from counterpoint.care.handoff.given import Answered, Given, Part
-from counterpoint.care.safety_plan import Step, is_empty, lines_in, named_in
+from counterpoint.care.safety_plan import as_lines, is_empty
 from counterpoint.in_words import counted, day, month
 
 if TYPE_CHECKING:
@@ -455,18 +455,8 @@ def _plan(given: Given) -> Section:
     plan = given.plan
     if plan is None or is_empty(plan):
         return Section(title_of(Part.PLAN))
-    blocks = []
-    for step in Step:
-        if step.names_people:
-            lines = tuple(
-                ", ".join(filter(None, (one.who, one.number)))
-                for one in named_in(plan, step)
-            )
-        else:
-            lines = lines_in(plan, step)
-        if lines:
-            blocks.append(Block(step.words["title"], lines))
-    return Section(title_of(Part.PLAN), blocks=tuple(blocks))
+    blocks = tuple(Block(title, lines) for title, lines in as_lines(plan))
+    return Section(title_of(Part.PLAN), blocks=blocks)
 
 
 _SECTIONS = {

@@ -90,12 +90,6 @@ def strictest(codes: Iterable[str]) -> bool:
     return not named or not named <= known
 
 
-def unknown(codes: Iterable[str]) -> tuple[str, ...]:
-    """Return the codes for which we have no row."""
-    known = {one.code for one in jurisdictions()}
-    return tuple(code for code in codes if code not in known)
-
-
 @cache
 def yearly_reports() -> tuple[YearlyReport, ...]:
     """Return the reports that are owed once a year."""
