@@ -288,7 +288,9 @@ def _seldom_and_often(older: Saying, newer: Saying) -> bool:
 def _one_matter(older: Saying, newer: Saying) -> bool:
     """Say whether what they share is what they are about, and not a mere name."""
     shared = older.stems & newer.stems
-    telling = {s for s in shared if s != "@me"} - older.of
+    telling = {s for s in shared if s != "@me"}
+    if not (_has(older) and _has(newer)):
+        telling -= older.of  # unless they are what one has: "no friends here"
     if not telling:
         return False
     small, large = sorted((older, newer), key=lambda s: len(s.stems))
@@ -296,6 +298,10 @@ def _one_matter(older: Saying, newer: Saying) -> bool:
     if len(shared) < needed:
         return False
     return len(telling) > 1 or not _means_another_thing(large, telling, small.stems)
+
+
+def _has(one: Saying) -> bool:
+    return any(word.written in {"have", "has"} for word in one.words)
 
 
 def _means_another_thing(
