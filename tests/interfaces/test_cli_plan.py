@@ -100,7 +100,9 @@ def test_a_store_that_is_damaged_leaves_the_copy(shell: Shell) -> None:
 def test_erasing_takes_the_copy_with_it(shell: Shell) -> None:
     keep_plan(shell)
     plan_at_hand.put(settings_of(shell), PLAN)
-    assert shell("erase", "--yes").code == 0
+    done = shell("erase", "--yes")
+    assert done.code == 0
+    assert "A browser in which you opened your safety plan" in done.out
     assert not plan_at_hand.read(settings_of(shell)).kept
 
 

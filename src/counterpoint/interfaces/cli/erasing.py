@@ -33,6 +33,7 @@ async def _erase(settings: Settings, keyboard: Keyboard, *, yes: bool) -> int:
     said, out = words("keeping"), paper()
     holds = _holds_store(settings)
     beside = (plan_at_hand.place(settings), counting.place(settings))
+    in_browsers = plan_at_hand.read(settings).kept
     copied = any(beside_the_store.is_there(one) for one in beside)
     if not (holds or copied or settings.file.exists()):
         out.page(said["erase_nothing"])
@@ -51,6 +52,8 @@ async def _erase(settings: Settings, keyboard: Keyboard, *, yes: bool) -> int:
     counting.forget(settings)
     _remove_settings(settings)
     out.page(said["erased"])
+    if in_browsers:
+        out.page(said["erased_browser"])
     out.page(_left_elsewhere(gone))
     return 0
 

@@ -47,7 +47,7 @@ async def safe(request: Request) -> Response:
         "safe.html",
         asked=asked,
         card=help_card(country, today=today),
-        groups=ways_for(country, today=today),
+        groups=_ways_for(country, today=today),
         countries=countries(),
         device=load("care", "device_safety").body,
         ahead=load("care", "leaving_safely").body,
@@ -56,7 +56,7 @@ async def safe(request: Request) -> Response:
 
 
 @lru_cache(maxsize=256)
-def ways_for(
+def _ways_for(
     country: str | None, *, today: date
 ) -> tuple[tuple[str, tuple[Way, ...], tuple[Way, ...]], ...]:
     """Return whom to reach for each kind of hurt.
