@@ -267,10 +267,14 @@ def _as_far_as(quote: str, sentence: str) -> str:
     if start < 0:
         return f"{sentence[:LONGEST]} {quote[:LONGEST]}"
     end = start + len(quote)
-    return sentence[max(0, start - LONGEST) : end + _AFTERTHOUGHT]
+    after = _AFTERTHOUGHT.match(sentence, end)
+    return sentence[max(0, start - LONGEST) : after.end() if after else end]
 
 
-_AFTERTHOUGHT = 12  # characters: ", if", " anymore", ", lol"
+_AFTERTHOUGHT = re.compile(
+    r"[\s,-]*(?:if(?! i'?m honest)|unless|until|any ?more|these days|instead|now|lol)\b|\W*[?\"]",
+    re.IGNORECASE,
+)
 
 
 def _names_nobody(words: tuple[Word, ...]) -> bool:
