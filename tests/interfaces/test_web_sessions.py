@@ -394,3 +394,16 @@ def test_locked_it_leads_to_the_lock_and_another_browser_is_turned_away(
     assert timed.stranger().get(where).status_code == 401
     visitor.token = "another"  # noqa: S105 - of a test
     assert visitor.send(where, {"note": "so tired"}).status_code == 403
+
+
+def test_the_name_of_a_helper_stands_in_no_title(web: WebServer) -> None:
+    visitor = web.visitor()
+    visitor.get("/progress/help")
+    page = visitor.send(
+        "/progress/help",
+        {"kind": "therapist", "name": "Dr CANARY", "started": "2026-01-05"},
+    )
+    (link,) = set(re.findall(r'href="(/progress/help/[0-9a-f]+)"', page.text))
+    title = re.search(r"<title>(.*?)</title>", visitor.get(link).text)
+    assert title is not None
+    assert "CANARY" not in title[1]
