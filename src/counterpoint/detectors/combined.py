@@ -15,7 +15,7 @@ from counterpoint.authored import load
 from counterpoint.terms import Finding, Risk, Tier
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 
 # Signs farther apart than this many characters do not add up.
@@ -39,9 +39,14 @@ class _Combo:
     tier: Tier
     weight: float
     why: str
+    near: bool
 
-    def met(self, families: frozenset[str]) -> bool:
-        return self.all <= families and (not self.any or bool(self.any & families))
+    def met(self, strongest: Mapping[str, Sign]) -> bool:
+        """Say whether its families are there and, if they must be, side by side."""
+        families = frozenset(strongest)
+        if not self.all <= families or (self.any and not self.any & families):
+            return False
+        return not self.near or len(_apart(strongest[name] for name in self.all)) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,7 @@ def _combos() -> tuple[_Combo, ...]:
             tier=Tier(raw["tier"]),
             weight=raw["weight"],
             why=raw["why"],
+            near=raw.get("near", False),
         )
         for raw in load("detectors", "risk_hints").body["combo"]
     )
@@ -93,7 +99,7 @@ def combined(signs: Iterable[Sign]) -> list[Finding]:
     if len(strongest) < 2:
         return []
     families = frozenset(strongest)
-    findings = [_met(combo, strongest) for combo in _combos() if combo.met(families)]
+    findings = [_met(combo, strongest) for combo in _combos() if combo.met(strongest)]
     for total in _sums():
         counted = _apart(strongest[name] for name in families & total.families)
         if sum(sign.weight for sign in counted) >= total.watch and len(counted) > 1:

@@ -30,6 +30,7 @@ FILES = (
     "risk_reality",
     "risk_body",
     "risk_oblique",
+    "risk_in_passing",
     "risk_hints",
     "risk_signs",
     "risk_idioms",

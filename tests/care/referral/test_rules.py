@@ -182,6 +182,22 @@ def test_a_hint_of_danger_is_not_a_reason_to_refer_but_three_are() -> None:
     assert [one.rule for one in due(hints, now=NOW)] == ["suicide_passive"]
 
 
+@pytest.mark.parametrize(
+    ("sign", "rule"),
+    [
+        ("risk.medication", "medication"),
+        ("risk.psychosis", "psychosis"),
+        ("risk.harm_others", "harm_others"),
+    ],
+)
+def test_a_hint_of_these_counts_when_it_comes_a_second_time(
+    sign: str, rule: str
+) -> None:
+    hints = [Seen(sign, NOW - timedelta(days=day), Tier.WATCH) for day in range(2)]
+    assert due(hints[:1], now=NOW) == ()
+    assert [one.rule for one in due(hints, now=NOW)] == [rule]
+
+
 def test_the_graver_of_two_is_said_and_the_other_left_out() -> None:
     seen = [
         Seen("risk.active", NOW, Tier.CONCERN),
