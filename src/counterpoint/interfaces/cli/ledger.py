@@ -124,7 +124,7 @@ async def _list(asked: Asked, clock: Clock) -> int:
         out.rows("\n".join([said["due_first"], *map(row, waiting), ""]))
     others = [line for line in wanted if line not in waiting]
     out.rows("\n".join(map(row, others)) or words("error")["none"])
-    out.page("\n" + said["drawing" if known.draws else "drawing_off"])
+    out.page("\n" + said["drawing"])
     if known.unreadable:
         out.page(said["unreadable"].format(count=_lines(known.unreadable)))
     return 0
