@@ -83,7 +83,7 @@ def test_the_list_begins_with_what_waits_to_be_settled(shell: Shell) -> None:
     assert "80 %" in out
     assert "somebody's mind" in out
     assert "the other side of: the flat" in out
-    assert "drawn from what you write" in out
+    assert "Nothing is drawn from your talks by itself" in out
 
 
 @pytest.mark.parametrize(
