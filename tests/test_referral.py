@@ -192,7 +192,16 @@ async def test_at_the_end_of_that_talk_it_is_said_without_telling_what_it_is_abo
     assert not found.pointed.ways
     assert not found.pointed.lines
     words = f"{found.pointed.text} {found.pointed.step}".lower()
-    for telling in ("violen", "abuse", "hit", "husband", "partner", "safe", "alone", "secret"):
+    for telling in (
+        "violen",
+        "abuse",
+        "hit",
+        "husband",
+        "partner",
+        "safe",
+        "alone",
+        "secret",
+    ):
         assert telling not in words
     assert await records(repository) == ()
 

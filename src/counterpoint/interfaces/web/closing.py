@@ -49,9 +49,7 @@ async def end_page(request: Request) -> Response:
         "end.html",
         sitting=sitting,
         card=cards[-1] if cards else None,
-        referred=await pointing(
-            request, turns=sitting.visit.turns, kept=sitting.kept
-        ),
+        referred=await pointing(request, turns=sitting.visit.turns, kept=sitting.kept),
         summary=told,
         stayed_open=as_html(told.open, model=False),
         questions=load("interfaces.web", "web").body["closing"]["question"],
