@@ -291,10 +291,7 @@ def _is_open(carried: Carried | None, figures: Figures, now: datetime) -> bool |
         carried,
         figures.of(Measure),
         drafts=figures.of(MeasureDraft),
-        risk_items={
-            one.id: tuple(item.id for item in one.risk_items)
-            for one in shelf().instruments
-        },
+        risk_items=trials.risk_items(),
         now=now,
     )
 

@@ -202,8 +202,9 @@ async def progress(
     Raises:
         StoreError: the store cannot be read.
     """
-    known = await trials.known(repository, now=now)
-    left = await traces(repository, now=now)
+    sittings = await repository.sittings()
+    known = await trials.known(repository, now=now, sittings=sittings)
+    left = await traces(repository, now=now, sittings=sittings)
     return put_together(known, left, now=now, settings=settings)
 
 

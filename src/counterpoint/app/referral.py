@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from counterpoint.app import care_records, counting, figures
 from counterpoint.app.helped import standing
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import datetime
 
+    from counterpoint.app.traces import Traces
     from counterpoint.outcomes.kinds import Figures
     from counterpoint.outcomes.traces import Trace
     from counterpoint.ports import Repository
@@ -54,6 +55,13 @@ _A_MONTH = timedelta(days=28)
 _FEWEST_DAYS = 7
 _LOOP_WEEKS = 3
 _LOOP_IN = timedelta(weeks=6)
+
+
+class Already(NamedTuple):
+    """What is on record and what sittings left behind, where a page has read it."""
+
+    figures: Figures
+    traces: Traces
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +98,7 @@ async def referred(
     now: datetime,
     settings: Settings,
     turns: Sequence[Turn] = (),
+    already: Already | None = None,
 ) -> Referred:
     """Return who else is needed, and keep that it was said.
 
@@ -99,21 +108,27 @@ async def referred(
         settings: for the country and the person's limits.
         turns: of the sitting that is ending, also where it is not kept; without any,
             this is a page that others may see, and nothing discreet is on it.
+        already: what the page has read itself.
     """
     try:
-        return await _referred(repository, now=now, settings=settings, turns=turns)
+        known = await _known(
+            repository, now=now, settings=settings, turns=turns, already=already
+        )
+        return await _referred(
+            known, repository, now=now, settings=settings, turns=turns
+        )
     except Exception:  # noqa: BLE001 - whatever it dies of, the way to help is shown
         return Referred(unsure=rules.unsure())
 
 
 async def _referred(
+    known: _Known,
     repository: Repository | None,
     *,
     now: datetime,
     settings: Settings,
     turns: Sequence[Turn],
 ) -> Referred:
-    known = await _known(repository, now=now, settings=settings, turns=turns)
     held = rules.due(known.seen, now=now)
     open_ = [one for one in held if _may_be_said(one, turns)]
     kept = known.records.of(Referral)
@@ -241,13 +256,15 @@ async def _known(
     now: datetime,
     settings: Settings,
     turns: Sequence[Turn],
+    already: Already | None,
 ) -> _Known:
     here = await asyncio.to_thread(_in_turns, turns)
     if repository is None:
         return _Known(here, CareRecords(), still_worse=False, unread=False)
     told, skipped = await _in_talks(repository, now=now, but={t.id for t in turns})
-    found = await figures.read(repository)
-    left = await traces(repository, now=now)
+    found, left = already or Already(
+        await figures.read(repository), await traces(repository, now=now)
+    )
     records = await care_records.read(repository)
     use = _in_habits(left.traces, found, settings=settings, now=now)
     seen = (*here, *told, *_in_measures(found), *use)

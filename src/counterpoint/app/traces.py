@@ -18,6 +18,7 @@ from counterpoint.outcomes.habits import A_WEEK, WEEKS
 from counterpoint.outcomes.traces import note_of, trace, trace_from
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from counterpoint.outcomes.traces import Trace
@@ -38,13 +39,25 @@ class Traces(NamedTuple):
     skipped: int = 0
 
 
-async def traces(repository: Repository, *, now: datetime) -> Traces:
-    """Return what the sittings left behind, and note what was not noted yet."""
+async def traces(
+    repository: Repository,
+    *,
+    now: datetime,
+    sittings: Sequence[Sitting] | None = None,
+) -> Traces:
+    """Return what the sittings left behind, and note what was not noted yet.
+
+    Args:
+        repository: where they are kept.
+        now: the time in the person's own zone.
+        sittings: the list of them, newest first, where it is at hand.
+    """
     noted = await _noted(repository)
     found: list[Trace] = []
     skipped = 0
     older_known = False
-    for sitting in await repository.sittings():  # newest first
+    listed = await repository.sittings() if sittings is None else sittings
+    for sitting in listed:
         turns, note = noted.get(sitting.id, (-1, NOTHING))
         known = trace_from(note) if _fits(sitting, turns, note) else None
         looked_at = now - sitting.started <= LOOKED_AT or not older_known

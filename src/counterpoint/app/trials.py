@@ -30,13 +30,13 @@ from counterpoint.outcomes.trial.starting import (
 from counterpoint.terms import Tier
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from counterpoint.outcomes.trial.records import EndReason
     from counterpoint.outcomes.yardstick import Score, Yardstick
     from counterpoint.ports import Repository
-    from counterpoint.terms import Carried
+    from counterpoint.terms import Carried, Sitting
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,31 +93,44 @@ class Known:
         return any(_ticked(one) for one in filled if one.at >= trial.at)
 
 
-async def known(repository: Repository, *, now: datetime) -> Known:
-    """Gather what a trial has to know."""
+async def known(
+    repository: Repository,
+    *,
+    now: datetime,
+    sittings: Sequence[Sitting] | None = None,
+) -> Known:
+    """Gather what a trial has to know.
+
+    Args:
+        repository: where it is kept.
+        now: the time in the person's own zone.
+        sittings: the list of them, where it is at hand.
+    """
     found, carried = await on_record.read(repository), await _carried(repository)
     risk = open_risk(
         carried,
         found.of(Measure),
         drafts=found.of(MeasureDraft),
-        risk_items=_risk_items(),
+        risk_items=risk_items(),
         now=now,
     )
-    if not risk and await _lately_unreadable(repository, now=now):
+    if not risk and found.unreadable and await _lately_unreadable(repository, now=now):
         risk = None
-    opened = tuple(one.started for one in await repository.sittings())
+    listed = await repository.sittings() if sittings is None else sittings
+    opened = tuple(one.started for one in listed)
     seen = carried is not None and carried.tier >= Tier.CONCERN
     return Known(found, risk, opened, carried.at if carried and seen else None)
 
 
-def _risk_items() -> dict[str, tuple[str, ...]]:
+def risk_items() -> dict[str, tuple[str, ...]]:
+    """Return the items that ask about dying, by their questionnaire."""
     return {
         one.id: tuple(item.id for item in one.risk_items) for one in shelf().instruments
     }
 
 
 def _ticked(filled: Measure | MeasureDraft) -> bool:
-    items = _risk_items().get(filled.instrument, ())
+    items = risk_items().get(filled.instrument, ())
     return any(filled.answer(item) for item in items)
 
 

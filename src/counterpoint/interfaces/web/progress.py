@@ -15,6 +15,7 @@ from counterpoint.app.pictures import (
     weekly_pictures,
 )
 from counterpoint.app.progress import MOST_SHOWN, DueKind, progress
+from counterpoint.app.referral import Already
 from counterpoint.authored import load
 from counterpoint.errors import StoreError
 from counterpoint.interfaces.web.pages import house, page
@@ -100,7 +101,7 @@ async def progress_page(request: Request) -> Response:
         "progress.html",
         closed="",
         shown=found,
-        referred=await pointing(request),
+        referred=await pointing(request, already=Already(found.figures, found.traces)),
         onward=_words()["onward"][found.answer.next.value],
         due=[one for one in due if one is not waiting],
         waiting=waiting,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from counterpoint.app.referral import Already
     from counterpoint.terms import Turn
 
 
@@ -33,7 +34,11 @@ def routes() -> list[Route]:
 
 
 async def pointing(
-    request: Request, *, turns: Sequence[Turn] = (), kept: bool = True
+    request: Request,
+    *,
+    turns: Sequence[Turn] = (),
+    kept: bool = True,
+    already: Already | None = None,
 ) -> Referred:
     """Return who else is needed, for a page; nothing it dies of fails that page.
 
@@ -41,6 +46,7 @@ async def pointing(
         request: what asked for the page.
         turns: of the sitting that is ending.
         kept: whether that sitting is kept; of one that is not, nothing is noted.
+        already: what the page has read itself.
     """
     home = house(request)
     return await referred(
@@ -48,6 +54,7 @@ async def pointing(
         now=home.clock.now(),
         settings=home.settings,
         turns=turns,
+        already=already,
     )
 
 
