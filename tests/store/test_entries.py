@@ -74,7 +74,7 @@ async def test_a_body_moved_to_another_entry_does_not_open(store: Store) -> None
     await store.put([entry("a"), entry("b", kind="goal")])
     async with store._writing() as queries:
         rows = await queries.entries(())
-        await queries.put_entries([rows[0]._replace(id="b", kind="goal")])
+        await queries.put_entries([rows[0]._replace(id="b", kind="goal")], there={"b"})
     with pytest.raises(Tampered):
         await store.entries()
 

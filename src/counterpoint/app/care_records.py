@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counterpoint.app.figures import AHEAD
+from counterpoint.app import kept
+from counterpoint.app.kept import withdraw
 from counterpoint.care.kinds import KINDS, CareRecords, care_records, entry_of
-from counterpoint.errors import InputError
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from counterpoint.care.kinds import Record
     from counterpoint.ports import Repository
+
+
+__all__ = ["keep", "read", "withdraw"]
 
 
 async def read(repository: Repository) -> CareRecords:
@@ -27,14 +30,4 @@ async def keep(repository: Repository, *records: Record, now: datetime) -> None:
         InputError: one is dated in the future, or is too long.
         StoreError: they could not be kept.
     """
-    if any(record.at > now + AHEAD for record in records):
-        raise InputError(
-            "This is dated in the future. Check the clock of this computer; nothing "
-            "was kept."
-        )
-    await repository.put([entry_of(record) for record in records])
-
-
-async def withdraw(repository: Repository, *ids: str) -> None:
-    """Delete records for good."""
-    await repository.withdraw(ids)
+    await kept.put(repository, map(entry_of, records), now=now)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from counterpoint.errors import InputError
+from counterpoint.app import kept
+from counterpoint.app.kept import withdraw
 from counterpoint.outcomes.kinds import KINDS, Figures, entry_of, figures
 
 if TYPE_CHECKING:
@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from counterpoint.outcomes.kinds import Record
     from counterpoint.ports import Repository
 
-AHEAD = timedelta(minutes=5)
-"""Two clocks may differ by so much; what lies further ahead has not happened."""
+__all__ = ["keep", "read", "withdraw"]
+
+_LOOK_AT = "Check the date, and the clock of this computer; nothing was kept."
 
 
 async def read(repository: Repository) -> Figures:
@@ -30,14 +31,4 @@ async def keep(repository: Repository, *records: Record, now: datetime) -> None:
         InputError: one is dated in the future, or is too long.
         StoreError: they could not be kept.
     """
-    if any(record.at > now + AHEAD for record in records):
-        raise InputError(
-            "This is dated in the future. Check the date, and the clock of this "
-            "computer; nothing was kept."
-        )
-    await repository.put([entry_of(record) for record in records])
-
-
-async def withdraw(repository: Repository, *ids: str) -> None:
-    """Delete records for good."""
-    await repository.withdraw(ids)
+    await kept.put(repository, map(entry_of, records), now=now, look_at=_LOOK_AT)

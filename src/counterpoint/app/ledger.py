@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counterpoint.app.figures import AHEAD
-from counterpoint.errors import InputError, NotFoundError
+from counterpoint.app import kept
+from counterpoint.app.kept import withdraw
+from counterpoint.errors import NotFoundError
 from counterpoint.ledger.drawing import draw
 from counterpoint.ledger.kinds import KINDS, Ledger, entry_of, ledger
 from counterpoint.ledger.records import Drawing
@@ -20,6 +21,18 @@ if TYPE_CHECKING:
     from counterpoint.terms import Turn
 
 
+__all__ = [
+    "bring_back",
+    "draw_from",
+    "forget",
+    "keep",
+    "let_go",
+    "read",
+    "switch_drawing",
+    "withdraw",
+]
+
+
 async def read(repository: Repository) -> Ledger:
     """Read everything in the ledger, oldest first."""
     return ledger(await repository.entries(*KINDS))
@@ -32,17 +45,7 @@ async def keep(repository: Repository, *records: Record, now: datetime) -> None:
         InputError: one is dated in the future, or is too long.
         StoreError: they could not be kept.
     """
-    if any(record.at > now + AHEAD for record in records):
-        raise InputError(
-            "This is dated in the future. Check the clock of this computer; nothing "
-            "was kept."
-        )
-    await repository.put([entry_of(record) for record in records])
-
-
-async def withdraw(repository: Repository, *ids: str) -> None:
-    """Delete records for good."""
-    await repository.withdraw(ids)
+    await kept.put(repository, map(entry_of, records), now=now)
 
 
 async def switch_drawing(repository: Repository, *, on: bool, now: datetime) -> None:

@@ -13,7 +13,7 @@ import os
 import stat
 import zipfile
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import IO, TYPE_CHECKING, BinaryIO, NamedTuple, TypeVar
 
 import msgspec
 
@@ -55,6 +55,9 @@ _LARGEST = 8 * 1024 * 1024 * 1024
 # long record that shrinks so much was made to fill the disk.
 _LARGEST_RATIO = 500
 _RATIO_FREE = 64 * 1024 * 1024
+
+
+Line = TypeVar("Line")
 
 
 class Counts(NamedTuple):
@@ -115,14 +118,7 @@ class Archive:
             return []
         read: dict[str, Entry] = {}
         with self._open_member(_ENTRIES) as file:
-            number = 0
-            while line := file.readline(LARGEST_LINE + 1):
-                number += 1
-                place = f"{_ENTRIES}, line {number}"
-                with _place(place):
-                    if not line.endswith(b"\n"):
-                        raise ValueError
-                    decoded = entry_decoder.decode(line)
+            for place, decoded in _decoded(file, _ENTRIES, entry_decoder):
                 match decoded:
                     case EntryLine(id=entry) if entry not in read:
                         read[entry] = Entry(
@@ -151,7 +147,7 @@ class Archive:
         seen: set[str] = set()
         current, turns = "", 0
         with self._open_member(_RECORD) as file:
-            for place, line in _decoded(file):
+            for place, line in _decoded(file, _RECORD, line_decoder):
                 match line:
                     case SittingLine(id=sitting) if sitting not in seen:
                         seen.add(sitting)
@@ -304,16 +300,17 @@ def _pretty(value: object) -> bytes:
 
 
 def _decoded(
-    file: io.BufferedReader,
-) -> Iterator[tuple[str, SittingLine | TurnLine | EndLine]]:
+    file: io.BufferedReader, name: str, decoder: msgspec.json.Decoder[Line]
+) -> Iterator[tuple[str, Line]]:
+    """Read a member line by line, each with its place; raise where one is none."""
     number = 0
     while line := file.readline(LARGEST_LINE + 1):
         number += 1
-        place = f"{_RECORD}, line {number}"
+        place = f"{name}, line {number}"
         with _place(place):
             if not line.endswith(b"\n"):  # too long, or cut off
                 raise ValueError
-            decoded = line_decoder.decode(line)
+            decoded = decoder.decode(line)
         yield place, decoded
 
 

@@ -63,7 +63,8 @@ async def add_missing_entries(
     """Add the entries that are not there yet; return how many that were."""
     there = await queries.entry_kinds()
     missing = {entry.id: entry for entry in entries if entry.id not in there}
-    await queries.put_entries([rows.entry(entry) for entry in missing.values()])
+    fresh = [rows.entry(entry) for entry in missing.values()]
+    await queries.put_entries(fresh, there=())
     return len(missing)
 
 

@@ -150,9 +150,10 @@ class Queries:
             for row in page:
                 yield TurnRow(*row)
 
-    async def put_entries(self, rows: Sequence[EntryRow]) -> None:
-        """Add entries, or replace those whose ids are there."""
-        there = await self.entry_kinds()
+    async def put_entries(
+        self, rows: Sequence[EntryRow], *, there: Collection[str]
+    ) -> None:
+        """Add entries, or replace those whose ids are there already."""
         fresh = [row for row in rows if row.id not in there]
         for row in rows:
             if row.id in there:

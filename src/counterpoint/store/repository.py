@@ -253,7 +253,7 @@ class Store:
                     "This has the id of something else that is kept. Open the page "
                     "again and send it from there; nothing was kept or replaced."
                 )
-            await queries.put_entries(list(rows.values()))
+            await queries.put_entries(list(rows.values()), there=kinds)
 
     async def entries(self, *kinds: str) -> list[Entry]:
         """Return the entries of these kinds, of all kinds if none is named."""
