@@ -21,12 +21,11 @@ from counterpoint.errors import InputError, NotFoundError
 from counterpoint.interfaces.web.on_record import (
     Wrong,
     ask_whether,
-    done,
     form_id,
     go_on,
     named,
     on_record,
-    reach,
+    record_page,
     record_store,
     text_of,
     typed,
@@ -34,7 +33,7 @@ from counterpoint.interfaces.web.on_record import (
     written,
     wrong_of,
 )
-from counterpoint.interfaces.web.pages import go, house, page
+from counterpoint.interfaces.web.pages import go, house
 from counterpoint.interfaces.web.rooms import shown, taken
 from counterpoint.outcomes import days
 from counterpoint.outcomes.charts.days import DayPoint, days_chart
@@ -132,13 +131,11 @@ async def _page(
         wrong, day = wrong or Wrong("form", _words()["form"]["ahead"]), now.date()
         known = days.day_on(read, day)
     trial = await of_trial(await record_store(request), day, now=now)
-    return page(
+    return record_page(
         request,
         "today.html",
-        status=400 if wrong else 200,
         wrong=wrong,
-        done=done(request, _words()["done"]),
-        reach=reach(request),
+        sentences=_words()["done"],
         day=day,
         today=now.date(),
         yesterday=now.date() - timedelta(days=1),

@@ -18,12 +18,11 @@ from counterpoint.interfaces.web.on_record import (
     FieldError,
     Wrong,
     ask_whether,
-    done,
     form_id,
     go_on,
     named,
     on_record,
-    reach,
+    record_page,
     record_store,
     short_text,
     typed,
@@ -31,7 +30,7 @@ from counterpoint.interfaces.web.on_record import (
     written,
     wrong_of,
 )
-from counterpoint.interfaces.web.pages import go, house, page
+from counterpoint.interfaces.web.pages import go, house
 from counterpoint.interfaces.web.rooms import shown, taken
 from counterpoint.outcomes.charts.dates import span_of
 from counterpoint.outcomes.charts.goals import Rating, goal_chart
@@ -114,15 +113,13 @@ async def _page(
     words = load("outcomes", "goals").body
     if wrong and about and about not in {one.goal.id for one in course.open}:
         wrong = Wrong("form", wrong.sentence)  # there is no such form any more
-    return page(
+    return record_page(
         request,
         "goals.html",
-        status=400 if wrong else 200,
         wrong=wrong,
         given=typed(given),
         about=about,
-        done=done(request, _words()["done"]),
-        reach=reach(request),
+        sentences=_words()["done"],
         open=_shown(course.open, read, now=now),
         ended=_shown(course.ended, read, now=now),
         said=said(course) if course.open or course.ended else (),

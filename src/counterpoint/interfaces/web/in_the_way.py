@@ -18,13 +18,13 @@ from counterpoint.interfaces.web.on_record import (
     FieldError,
     Wrong,
     ask_whether,
-    done,
     form_id,
     go_on,
     is_there,
     named,
     on_record,
     reach,
+    record_page,
     record_store,
     short_text,
     written,
@@ -72,13 +72,11 @@ async def _page(
     stands, said_by = standing(read, now=now)
     everything = support(stands)
     titles = {one.way.value: one.name for one in everything.aspects}
-    return page(
+    return record_page(
         request,
         "in_the_way.html",
-        status=400 if wrong else 200,
         wrong=wrong,
-        done=done(request, _words()["done"]),
-        reach=reach(request),
+        sentences=_words()["done"],
         support=everything,
         said_by=said_by,
         ticked={str(one) for one in form.getlist("aspect")} if form else set(),

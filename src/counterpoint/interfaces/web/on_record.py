@@ -184,6 +184,34 @@ def is_there(read: Figures, key: str) -> bool:
     return any(one.id == key for one in read.records)
 
 
+def record_page(
+    request: Request,
+    template: str,
+    *,
+    wrong: Wrong | None,
+    sentences: dict[str, str],
+    **values: Any,
+) -> Response:
+    """Show a page with a form: what was wrong with it, or what came of the last one.
+
+    Args:
+        request: what asked for the page.
+        template: its name.
+        wrong: why the form was not taken, if it was not.
+        sentences: what is said of a form that was taken, by its key in the address.
+        values: what else is on the page.
+    """
+    return page(
+        request,
+        template,
+        status=400 if wrong else 200,
+        wrong=wrong,
+        done=done(request, sentences),
+        reach=reach(request),
+        **values,
+    )
+
+
 def ask_whether(
     request: Request, *, title: str, at: object, goes: str, action: str, back: str
 ) -> Response:

@@ -25,10 +25,9 @@ from counterpoint.errors import InputError, NotFoundError
 from counterpoint.interfaces.web.on_record import (
     Wrong,
     ask_whether,
-    done,
     form_id,
     go_on,
-    reach,
+    record_page,
     record_store,
     text_of,
     typed,
@@ -82,14 +81,12 @@ async def _page(
     wrong: Wrong | None = None,
     given: Mapping[str, object] | None = None,
 ) -> Response:
-    return page(
+    return record_page(
         request,
         "people.html",
-        status=400 if wrong else 200,
         wrong=wrong,
         given=typed(given),
-        done=done(request, _words()["done"]),
-        reach=reach(request),
+        sentences=_words()["done"],
         people=await _known(request),
         form=new_id(),
         longest=(LONGEST_NAME, LONGEST_WORDS),
@@ -157,14 +154,12 @@ async def _one_page(
         "reach": person.reach,
         "may_be_named": "yes" if person.may_be_named else "",
     }
-    return page(
+    return record_page(
         request,
         "person.html",
-        status=400 if wrong else 200,
         wrong=wrong,
         given=typed(given) if given is not None else on_file,
-        done=done(request, _words()["done"]),
-        reach=reach(request),
+        sentences=_words()["done"],
         known=known,
         today=house(request).clock.now().date(),
         longest=(LONGEST_NAME, LONGEST_WORDS),

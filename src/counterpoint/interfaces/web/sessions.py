@@ -19,13 +19,13 @@ from counterpoint.interfaces.web.on_record import (
     FieldError,
     Wrong,
     ask_whether,
-    done,
     form_id,
     go_on,
     is_there,
     named,
     on_record,
     reach,
+    record_page,
     record_store,
     text_of,
     typed,
@@ -106,14 +106,12 @@ async def _page(
     given: Mapping[str, object] | None = None,
 ) -> Response:
     now = house(request).clock.now()
-    return page(
+    return record_page(
         request,
         "helpers.html",
-        status=400 if wrong else 200,
         wrong=wrong,
         given=typed(given),
-        done=done(request, _words()["done"]),
-        reach=reach(request),
+        sentences=_words()["done"],
         found=helped(await on_record(request), now=now),
         kinds=_kinds(),
         today=now.date(),
@@ -179,14 +177,12 @@ async def _one_page(
         "started": str(one.started),
         "ended": str(one.ended or ""),
     }
-    return page(
+    return record_page(
         request,
         "helper.html",
-        status=400 if wrong else 200,
         wrong=wrong,
         given={**on_file, **typed(given)},
-        done=done(request, _words()["done"]),
-        reach=reach(request),
+        sentences=_words()["done"],
         one=one,
         name=name_of(one),
         goes_on=goes_on(one, now),
