@@ -106,8 +106,8 @@ eval-ledger: dev  ## How exactly claims are drawn from what was written, printed
 
 lock: dev  ## Renew the locked versions (needs uv)
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --extra anthropic --extra openai --extra ollama --extra keyring --extra pdf --group build --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -q -o requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --extra anthropic --extra openai --extra ollama --extra keyring --extra local --extra pdf --group dev --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -q -o requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml --extra anthropic --extra openai --extra ollama --extra keyring --extra pdf --extra mcp --group build --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -q -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra anthropic --extra openai --extra ollama --extra keyring --extra local --extra pdf --extra mcp --group dev --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -q -o requirements-dev.lock
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

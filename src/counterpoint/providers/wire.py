@@ -13,7 +13,7 @@ import logging
 from abc import ABC, abstractmethod
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import anyio
 import httpx2
@@ -145,16 +145,22 @@ class _Bounded(httpx2.AsyncBaseTransport):
 
 
 class _BoundedStream(httpx2.AsyncByteStream):
+    """Iterates itself: a generator would be left to the collector if broken off."""
+
     def __init__(self, stream: httpx2.AsyncByteStream) -> None:
         self._stream = stream
+        self._chunks = aiter(stream)
+        self._left = MOST_BYTES
 
-    async def __aiter__(self) -> AsyncGenerator[bytes, None]:
-        left = MOST_BYTES
-        async for chunk in self._stream:
-            left -= len(chunk)
-            if left < 0:
-                raise EndlessError("too much")
-            yield chunk
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> bytes:
+        chunk = await anext(self._chunks)
+        self._left -= len(chunk)
+        if self._left < 0:
+            raise EndlessError("too much")
+        return chunk
 
     async def aclose(self) -> None:
         await self._stream.aclose()
