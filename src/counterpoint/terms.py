@@ -236,6 +236,7 @@ class Plan:
     `reason` is a sentence that can be shown to the person. `path` names a
     care path and `elements` the parts of it to be said in this turn.
     `exercise` and `step` name the exercise in hand and where it stands.
+    `recalls` are the ids of the lines of the ledger that the reply is about.
     """
 
     move: Move
@@ -247,6 +248,7 @@ class Plan:
     elements: tuple[str, ...] = ()
     exercise: str | None = None
     step: str | None = None
+    recalls: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
