@@ -29,6 +29,7 @@ from counterpoint.detectors.focus import FocusKind
 from counterpoint.detectors.moments import Moment, moments
 from counterpoint.detectors.requests import asks_about_program, mode_request
 from counterpoint.detectors.risk import about_another
+from counterpoint.ledger.kinds import NOTHING_KNOWN, Ledger
 from counterpoint.terms import (
     Limits,
     Message,
@@ -205,6 +206,7 @@ class Situation:
     talk: Talk
     mode: Mode
     mode_asked: bool
+    known: Ledger = NOTHING_KNOWN
 
     @cached_property
     def hearing(self) -> Hearing:
@@ -433,8 +435,14 @@ class Situation:
         return thread_moves(probe, repertoire())
 
 
-def plan(message: Message, screening: Screening, past: Past) -> Plan:
-    """Choose the move for one message."""
+def plan(
+    message: Message,
+    screening: Screening,
+    past: Past,
+    *,
+    known: Ledger = NOTHING_KNOWN,
+) -> Plan:
+    """Choose the move for one message; `known` is what the ledger holds."""
     talk = talk_of(past)
     mode = _mode_asked(message.text)
     situation = Situation(
@@ -443,6 +451,7 @@ def plan(message: Message, screening: Screening, past: Past) -> Plan:
         talk=talk,
         mode=mode or message.mode,
         mode_asked=mode is not None,
+        known=known,
     )
     for rule in RULES:
         if rule.applies(situation):

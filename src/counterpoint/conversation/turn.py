@@ -22,6 +22,7 @@ from counterpoint.conversation.reply import may_be_worded, word
 from counterpoint.conversation.review import review
 from counterpoint.conversation.screen import screen
 from counterpoint.detectors.risk import patterns_version
+from counterpoint.ledger.kinds import NOTHING_KNOWN
 from counterpoint.terms import (
     Attempt,
     Finding,
@@ -40,6 +41,7 @@ from counterpoint.terms import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
+    from counterpoint.ledger.kinds import Ledger
     from counterpoint.ports import ChatModel, Clock, Judge, Reader
 
 TRIES_FOR_A_MODEL = 2
@@ -91,6 +93,7 @@ async def converse(
     barred: Collection[str] = (),
     taken_back: Finding | None = None,
     reader: Reader | None = None,
+    known: Ledger = NOTHING_KNOWN,
 ) -> Turn:
     """Answer one message; the turn holds everything that led to the words.
 
@@ -108,6 +111,7 @@ async def converse(
         taken_back: a risk in a message that was changed since; it is met here
             unless this message shows one that is as grave.
         reader: reads beside the patterns; it may raise and never lowers.
+        known: what the ledger holds; claims in it are not facts.
     """
     watch = _Watch(clock, tell)
     watch.enter(Stage.READING)
@@ -115,7 +119,7 @@ async def converse(
     if taken_back is not None and taken_back.tier > screening.tier:
         screening = raised_by(screening, (taken_back,))
     watch.enter(Stage.CHOOSING)
-    plan = choose(message, screening, past)
+    plan = choose(message, screening, past, known=known)
     attempts: tuple[Attempt, ...] = ()
     if model is not None and judge_answers and may_be_worded(plan):
         attempts = await _by_model(

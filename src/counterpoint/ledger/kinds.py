@@ -63,6 +63,10 @@ class Ledger(NamedTuple):
         return next((line for line in self.lines if line.id == line_id), None)
 
 
+NOTHING_KNOWN = Ledger()
+"""The ledger of whoever keeps none, or whose ledger cannot be read."""
+
+
 def entry_of(record: Record) -> Entry:
     """Write a record down."""
     return _KINDS.entry_of(record)
