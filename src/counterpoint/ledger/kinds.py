@@ -46,13 +46,15 @@ class Ledger(NamedTuple):
 
     `hidden` are lines that the person had forgotten in a sitting that goes on.
     `unreadable` counts entries of our kinds that are damaged or come from a newer
-    version; the rest still counts.
+    version; the rest still counts. `kept` says that there is a ledger at all: False
+    where a talk is not kept, or where the ledger could not be read.
     """
 
     lines: tuple[Line, ...] = ()
     hidden: tuple[Line, ...] = ()
     draws: bool = True
     unreadable: int = 0
+    kept: bool = True
 
     def of(self, kind: type[T]) -> tuple[T, ...]:
         """Return the lines of one kind, oldest first."""
@@ -63,7 +65,7 @@ class Ledger(NamedTuple):
         return next((line for line in self.lines if line.id == line_id), None)
 
 
-NOTHING_KNOWN = Ledger()
+NOTHING_KNOWN = Ledger(kept=False)
 """The ledger of whoever keeps none, or whose ledger cannot be read."""
 
 
