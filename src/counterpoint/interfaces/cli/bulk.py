@@ -107,14 +107,18 @@ def screen(source: str) -> int:
 
 def review(source: str) -> int:
     """Review each reply of a file, or of the standard input for "-"."""
-    from counterpoint.interfaces.cli.judging import judged  # noqa: PLC0415 - at use
+    from counterpoint.app.judging import judged  # noqa: PLC0415 - at use
 
     decoder = msgspec.json.Decoder(Pair)
 
     def read(number: int, line: bytes) -> msgspec.Struct:
         pair = _decoded(line, decoder)
         verdict = judged(
-            pair.reply, message=pair.message, mode=pair.mode, move=pair.move
+            pair.reply,
+            message=pair.message,
+            mode=pair.mode,
+            move=pair.move,
+            reader=reader,
         )
         return Reviewed(
             number if pair.id is None else pair.id, verdict.accepted, verdict.findings

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from counterpoint.app import help_card
+from counterpoint.app.help_card import country_name
 from counterpoint.care.helplines import (
     Kind,
     Line,
@@ -17,68 +19,25 @@ from counterpoint.care.helplines import (
     every_line,
     lines_for,
 )
-from counterpoint.care.helplines import countries as all_countries
-from counterpoint.care.reach import Reach, reach
 from counterpoint.interfaces.cli.words import words
 
+__all__ = [
+    "card",
+    "country_name",
+    "emergency_in_full",
+    "line_in_full",
+    "lines_shown",
+]
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
-
-
-def country_name(code: str) -> str:
-    """Return the English name of a country we hold numbers for."""
-    return next((c.name for c in all_countries() if c.code == code), code)
 
 
 def card(country: str | None, *, today: date) -> str:
     """Return the page that /help-now shows: the ways first, then how sure they are."""
     said = words("card")
-    suicide = reach(country, (Kind.SUICIDE, Kind.GENERAL))
-    violence = reach(country, (Kind.DV,))
-    ways = [
-        said["emergency"].format(number=suicide.emergency),
-        said["suicide"].format(call=suicide.call),
-        said["text"].format(text=suicide.text),
-        said["dv"].format(call=violence.call),
-        said["directory"].format(directory=directories()[0].website),
-    ]
-    known = country_code(country)
-    whose = said["country" if known else "no_country"]
-    sure = [
-        whose.format(country=country_name(known or "")),
-        *_confirmations(country, (suicide, violence), today),
-        said["not_dialled"],
-        said["never_kept"],
-    ]
-    return "\n".join([said["head"], "", *ways, "", *sure])
-
-
-def _confirmations(
-    country: str | None, ways: tuple[Reach, ...], today: date
-) -> Iterator[str]:
-    """Say how each number on the card was confirmed."""
-    sentence = words("card")["confirmed"]
-    if numbers := emergency(country):
-        how = numbers.confirmed(today)
-        yield sentence.format(number=numbers.general, confirmed=_inner(how))
-    for way in ways:
-        for line in _on_the_card(way):
-            how = line.confirmed(today)
-            yield sentence.format(
-                number=line.phone or line.text or line.name, confirmed=_inner(how)
-            )
-
-
-def _on_the_card(way: Reach) -> tuple[Line, ...]:
-    """Return the lines whose numbers a way names: the call, and the text."""
-    call = next((line for line in way.lines if line.phone), None)
-    text = next((line for line in (call, *way.lines) if line and line.text), None)
-    return tuple(dict.fromkeys(line for line in (call, text) if line is not None))
-
-
-def _inner(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]
+    ways = help_card.card(country, today=today, no_country=said["no_country"])
+    return f"{ways}\n{said['never_kept']}"
 
 
 def lines_shown(country: str | None, kind: Kind | None) -> tuple[Line, ...]:
