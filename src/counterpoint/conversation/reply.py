@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 import anyio
 
 from counterpoint.authored import load
+from counterpoint.conversation.claims_told import claims_told
 from counterpoint.detectors.focus import focuses
 from counterpoint.errors import ProviderError
+from counterpoint.ledger.kinds import Ledger
 from counterpoint.ports import Request
 from counterpoint.terms import Draft, Finding, Message, Move, Past, Plan, Turn
 
@@ -32,9 +34,9 @@ TURNS_TOLD = 8
 CHARACTERS_TOLD = 6_000  # of those turns
 LONGEST_MESSAGE = 6_000  # characters; of a longer one the middle is left out
 QUOTES_TOLD = 8
-CLAIMS_TOLD = 8
 LONGEST_LINE = 160  # characters of a quotation or a claim
 
+_NOTHING = Ledger()
 _THOUGHT = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
 _MARKS = re.compile(r"<{3,}|>{3,}")
 _AUTHORED_ONLY = frozenset(
@@ -61,10 +63,10 @@ async def word(
     *,
     model: ChatModel,
     refused: Sequence[Finding] = (),
-    claims: Sequence[str] = (),
+    known: Ledger = _NOTHING,
 ) -> Draft:
     """Let a model word a plan."""
-    request = request_for(plan, message, past, refused=refused, claims=claims)
+    request = request_for(plan, message, past, refused=refused, known=known)
     draft = Draft(text="", provider=model.name, prompt=request.prompt)
     try:
         with anyio.fail_after(SECONDS_FOR_A_MODEL):
@@ -115,7 +117,7 @@ def request_for(
     past: Past,
     *,
     refused: Sequence[Finding] = (),
-    claims: Sequence[str] = (),
+    known: Ledger = _NOTHING,
 ) -> Request:
     """Say to a model what is wanted, and no more of the person than it needs.
 
@@ -134,7 +136,12 @@ def request_for(
     if reasons:
         instruction += body["refused"].format(findings=" ".join(reasons))
     last, earlier = _split(past.turns)
-    told = tuple(_line(claim) for claim in claims[-CLAIMS_TOLD:])
+    told = tuple(
+        f'- "{_line(one.claim.quote)}" ({_line(one.standing)})'
+        for one in claims_told(plan, message.text, past, known)
+    )
+    if told:
+        instruction += body["about_claims"]
     return Request(
         instruction=instruction.strip(),
         talk=(*_talk(last, earlier, told), ("person", _shortened(message.text))),
@@ -192,13 +199,12 @@ def _quotes(turns: Sequence[Turn]) -> Iterator[str]:
     some = turns if len(turns) <= QUOTES_TOLD else (turns[0], *turns[1 - QUOTES_TOLD :])
     for turn in some:
         for focus in focuses(turn.message.text)[:1]:
-            yield _line(focus.quote)
+            yield f"- {_line(focus.quote)}"
 
 
 def _line(text: str) -> str:
     """Make one line of a text, in which the marks around it cannot occur."""
-    plain = " ".join(_MARKS.sub("", text).split())
-    return f"- {plain[:LONGEST_LINE]}"
+    return " ".join(_MARKS.sub("", text).split())[:LONGEST_LINE]
 
 
 def _shortened(text: str) -> str:
