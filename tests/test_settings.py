@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from counterpoint.errors import SettingsError
 from counterpoint.ports import Key
 from counterpoint.settings import (
+    Access,
     Appearance,
+    Assistants,
     KeyPlace,
     OperatorProfile,
     PersonalLimits,
@@ -116,6 +118,13 @@ any_settings = st.builds(
     shortcuts=st.booleans(),
     welcomed=st.booleans(),
     operator=operators,
+    assistants=st.builds(
+        Assistants,
+        plan=st.sampled_from(Access),
+        ledger=st.sampled_from(Access),
+        measures=st.sampled_from(Access),
+        handoff=st.sampled_from(Access),
+    ),
     passphrase=st.none(),
 )
 

@@ -10,7 +10,7 @@ import json
 import os
 import re
 import tomllib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -123,6 +123,29 @@ class OperatorProfile:
     counting: bool = False
 
 
+class Access(StrEnum):
+    """What somebody else's assistant may do with an area."""
+
+    OFF = "off"
+    READ = "read"
+    WRITE = "write"
+
+
+@dataclass(frozen=True, slots=True)
+class Assistants:
+    """What other assistants may see and do, area by area; nothing unless allowed.
+
+    To write is to read as well. `plan` is the safety plan, which nobody but the
+    person writes; `handoff` the page for a professional, whose "write" puts a file
+    into the folder of exports.
+    """
+
+    plan: Access = Access.OFF
+    ledger: Access = Access.OFF
+    measures: Access = Access.OFF
+    handoff: Access = Access.OFF
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set; the defaults are the careful ones.
@@ -149,6 +172,7 @@ class Settings:
     shortcuts: bool = True
     welcomed: bool = False
     operator: OperatorProfile = field(default_factory=OperatorProfile)
+    assistants: Assistants = field(default_factory=Assistants)
     passphrase: str | None = field(default=None, repr=False)
 
     @property
@@ -228,6 +252,7 @@ def _with(settings: Settings, body: Mapping[str, object]) -> Settings:
         "shortcuts": _flag,
         "welcomed": _flag,
         "operator": _operator,
+        "assistants": _assistants,
     }
     if set(body) - set(read):
         raise ValueError
@@ -329,6 +354,12 @@ def _operator(value: object) -> OperatorProfile:
     )
 
 
+def _assistants(value: object) -> Assistants:
+    areas = [area.name for area in fields(Assistants)]
+    body = _table(value, *areas)
+    return Assistants(**{area: Access(_text(given)) for area, given in body.items()})
+
+
 def _providers(value: object) -> tuple[ProviderSettings, ...]:
     return tuple(_provider(name, body) for name, body in _table(value).items())
 
@@ -392,7 +423,16 @@ def _as_toml(settings: Settings) -> str:
         "welcomed": settings.welcomed,
     }
     operator = settings.operator
+    allowed = settings.assistants
     tables: list[tuple[str, Mapping[str, object]]] = [
+        (
+            "assistants",
+            {
+                area.name: given
+                for area in fields(Assistants)
+                if (given := getattr(allowed, area.name)) is not Access.OFF
+            },
+        ),
         (
             "operator",
             {
