@@ -108,8 +108,9 @@ def screen(source: str) -> int:
 def review(source: str) -> int:
     """Review each reply of a file, or of the standard input for "-"."""
     from counterpoint.app.judging import judged  # noqa: PLC0415 - at use
+    from counterpoint.app.reader import open_reader  # noqa: PLC0415 - at use
 
-    decoder = msgspec.json.Decoder(Pair)
+    reader, decoder = open_reader(), msgspec.json.Decoder(Pair)
 
     def read(number: int, line: bytes) -> msgspec.Struct:
         pair = _decoded(line, decoder)

@@ -1,44 +1,20 @@
 """What was said before, when only a file of it is given?
 
-A line is a whole turn as `--json` prints it, one side of the talk, or a pair. Of
-sides and pairs only the words are known: the person's are read again by the
-loop, and the given reply takes the place of what the loop would have said. Care
-that the loop would have taken does not count as taken.
+A line is a whole turn as `--json` prints it, one side of the talk, or a pair.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from counterpoint.app import readable
+from counterpoint.app.relived import PERSON, REPLY, Pair, add_side
 from counterpoint.errors import InputError
 from counterpoint.interfaces.cli.words import words
-from counterpoint.terms import (
-    Attempt,
-    Draft,
-    Outcome,
-    Past,
-    Turn,
-    Verdict,
-    turn_from_json,
-)
-
-if TYPE_CHECKING:
-    from counterpoint.app import Visit
-
-GIVEN = "given"
-
-
-class _Pair(msgspec.Struct):
-    """What the person wrote and what was replied."""
-
-    person: str = ""
-    reply: str = ""
+from counterpoint.terms import Turn, turn_from_json
 
 
 class _Side(msgspec.Struct):
@@ -48,7 +24,7 @@ class _Side(msgspec.Struct):
     text: str
 
 
-def read_history(path: str) -> list[Turn | _Pair]:
+def read_history(path: str) -> list[Turn | Pair]:
     """Read a file of turns, sides or pairs.
 
     Raises:
@@ -59,54 +35,22 @@ def read_history(path: str) -> list[Turn | _Pair]:
     except OSError as error:
         sentence = words("error")["unreadable"]
         raise InputError(sentence.format(path=path, why=error.strerror)) from None
-    told: list[Turn | _Pair] = []
+    told: list[Turn | Pair] = []
     for number, line in enumerate(content.splitlines(), start=1):
         if line.strip():
             _add(told, line, number)
     return told
 
 
-async def relive(visit: Visit, told: list[Turn | _Pair]) -> None:
-    """Put what was said before behind a visit that begins."""
-    for one in told:
-        if isinstance(one, Turn):
-            visit.past = replace(visit.past, turns=(*visit.turns, one))
-            visit.mode = one.plan.mode
-        else:
-            turn = await visit.say(one.person)
-            visit.past = Past(
-                turns=(*visit.turns[:-1], _with_reply(turn, one.reply)),
-                carried=visit.past.carried,
-            )
-
-
-def _with_reply(turn: Turn, reply: str) -> Turn:
-    if reply.split() == turn.said.split():
-        return turn
-    draft = Draft(text=reply, provider=GIVEN)
-    return replace(
-        turn,
-        plan=replace(turn.plan, elements=(), exercise=None, step=None),
-        attempts=(Attempt(draft, Verdict(Outcome.ACCEPT)),),
-        said=reply,
-    )
-
-
-def _add(told: list[Turn | _Pair], line: bytes, number: int) -> None:
+def _add(told: list[Turn | Pair], line: bytes, number: int) -> None:
     one = _read(line, number)
-    if not isinstance(one, _Side):
-        told.append(one)
-        return
-    before = told[-1] if told else None
-    if one.role == "person":
-        told.append(_Pair(person=one.text))
-    elif isinstance(before, _Pair):
-        before.reply = f"{before.reply}\n\n{one.text}".strip()
+    if isinstance(one, _Side):
+        add_side(told, one.role, one.text)
     else:
-        told.append(_Pair(reply=one.text))
+        told.append(one)
 
 
-def _read(line: bytes, number: int) -> Turn | _Pair | _Side:
+def _read(line: bytes, number: int) -> Turn | Pair | _Side:
     try:
         built = json.loads(line)
         if "message" in built and "plan" in built:
@@ -114,10 +58,10 @@ def _read(line: bytes, number: int) -> Turn | _Pair | _Side:
         texts = {key: readable(built[key]) for key in built}
         if "role" in texts:
             side = msgspec.convert(texts, _Side)
-            if side.role in {"person", "reply"}:
+            if side.role in {PERSON, REPLY}:
                 return side
         elif "person" in texts or "reply" in texts:
-            return msgspec.convert(texts, _Pair)
+            return msgspec.convert(texts, Pair)
     except (ValueError, TypeError, AttributeError, RecursionError):
         pass
     raise InputError(words("error")["history"].format(line=number))

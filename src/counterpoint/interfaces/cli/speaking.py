@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 from counterpoint.app import SystemClock, Visit, open_judge, readable
 from counterpoint.app.admission import speaker
+from counterpoint.app.at_once import finished
 from counterpoint.app.reader import open_reader
 from counterpoint.errors import InputError
 from counterpoint.interfaces.cli.words import words
@@ -14,12 +15,8 @@ from counterpoint.settings import read_settings
 from counterpoint.terms import to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
-
     from counterpoint.ports import ChatModel
     from counterpoint.terms import Mode, Turn
-
-T = TypeVar("T")
 
 FROM_PIPE = "-"
 
@@ -49,7 +46,7 @@ def say(
     )
     answer = _answer(visit, message, model=model, history=history, mode=asked)
     waits = model is not None or settings.judge is not None
-    turn = _finished(answer, waits=waits)
+    turn = finished(answer, waits=waits)
     _print(turn, as_json=as_json)
     return 0
 
@@ -63,9 +60,9 @@ async def _answer(
     mode: Mode | None,
 ) -> Turn:
     if history is not None:
+        from counterpoint.app.relived import relive  # noqa: PLC0415 - at use
         from counterpoint.interfaces.cli.history import (  # noqa: PLC0415 - at use
             read_history,
-            relive,
         )
 
         await relive(visit, read_history(history))
@@ -75,26 +72,6 @@ async def _answer(
     finally:
         if model is not None:
             await model.close()
-
-
-def _finished(coroutine: Coroutine[Any, Any, T], *, waits: bool) -> T:
-    """Run to the end; without a model or a judge nothing is waited for.
-
-    Starting an event loop would cost more than the answer.
-    """
-    if waits:
-        import anyio  # noqa: PLC0415 - at use
-
-        async def run() -> T:
-            return await coroutine
-
-        return anyio.run(run)
-    try:
-        coroutine.send(None)
-    except StopIteration as done:
-        result: T = done.value
-        return result
-    raise AssertionError("without a model nothing is waited for")
 
 
 def _message(text: str) -> str:
