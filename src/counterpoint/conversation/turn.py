@@ -123,7 +123,14 @@ async def converse(
     attempts: tuple[Attempt, ...] = ()
     if model is not None and judge_answers and may_be_worded(plan):
         attempts = await _by_model(
-            plan, message, screening, past, model=model, judge=judge, watch=watch
+            plan,
+            message,
+            screening,
+            past,
+            model=model,
+            judge=judge,
+            watch=watch,
+            known=known,
         )
     if not attempts or not attempts[-1].verdict.accepted:
         attempts += _by_guide(
@@ -207,12 +214,15 @@ async def _by_model(
     model: ChatModel,
     judge: Judge | None,
     watch: _Watch,
+    known: Ledger,
 ) -> tuple[Attempt, ...]:
     attempts: tuple[Attempt, ...] = ()
     refused: tuple[Finding, ...] = ()
     for _ in range(TRIES_FOR_A_MODEL):
         watch.enter(Stage.WRITING)
-        draft = await word(plan, message, past, model=model, refused=refused)
+        draft = await word(
+            plan, message, past, model=model, refused=refused, known=known
+        )
         watch.enter(Stage.CHECKING)
         verdict = review(draft, plan, message=message, screening=screening, past=past)
         if verdict.accepted and judge is not None:
