@@ -123,7 +123,8 @@ class Prediction:
 
     `chance` is how sure the person is that it happens, 0..100. `feared` is None
     where they did not say whether they fear it. `how_bad_feared` and `how_bad_was`
-    run from 0 (not bad at all) to 10 (as bad as can be).
+    run from 0 (not bad at all) to 10 (as bad as can be). `asked` is when a sitting
+    last asked what happened.
     """
 
     id: str
@@ -140,6 +141,7 @@ class Prediction:
     settled_at: datetime | None = None
     how_bad_was: int | None = None
     note: str = ""
+    asked: datetime | None = None
     hidden: datetime | None = None
 
 
@@ -206,7 +208,10 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class OtherSide:
-    """A conflict, as the other person would tell it; written by the person."""
+    """A conflict, as the other person would tell it; written by the person.
+
+    `place` is where, if it came out of a sitting.
+    """
 
     id: str
     at: datetime
@@ -215,6 +220,7 @@ class OtherSide:
     as_they_tell_it: str = ""
     what_they_know: str = ""
     onlooker: str = ""
+    place: Place | None = None
     hidden: datetime | None = None
 
 
@@ -229,3 +235,65 @@ class Drawing:
     at: datetime
     on: bool
     id: str = DRAWING
+
+
+class Scale(StrEnum):
+    """What a witness counts or rates by."""
+
+    DAYS = "days"  # of the last seven, 0..7
+    HOW_MUCH = "how_much"  # 0 not at all .. 10 as much as can be
+
+    @property
+    def most(self) -> int:
+        """Return the highest number of it; the lowest is 0."""
+        return 7 if self is Scale.DAYS else 10
+
+
+class Better(StrEnum):
+    """Which way of a behaviour the person would call better."""
+
+    MORE = "more"
+    LESS = "less"
+    OPEN = "open"  # nobody said
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """Something that anybody who is there can see."""
+
+    text: str
+    scale: Scale = Scale.DAYS
+    better: Better = Better.OPEN
+
+
+class Way(StrEnum):
+    """How the questions reach a witness, and the numbers come back."""
+
+    FILE = "file"
+    LINK = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """Somebody was asked what they see.
+
+    `who` is the person's word for them and goes nowhere. `until` is the last day on
+    which an answer is taken. `key` is of this invitation alone, in hexadecimal: what
+    a file is sealed with, or what opens an answer that came by a link. `link` is the
+    SHA-256 of a link's token; the token itself is not kept. `mine` and `theirs` are a
+    number for each behaviour, None where somebody could not say; empty until given.
+    """
+
+    id: str
+    at: datetime
+    who: str
+    behaviours: tuple[Behaviour, ...]
+    until: date
+    key: str = field(repr=False)
+    way: Way = Way.FILE
+    link: str = ""
+    mine: tuple[int | None, ...] = ()
+    mine_at: datetime | None = None
+    theirs: tuple[int | None, ...] = ()
+    theirs_at: datetime | None = None
+    revoked: datetime | None = None
