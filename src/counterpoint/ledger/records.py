@@ -10,7 +10,7 @@ ledger from then on, can be brought back until the sitting ends, and is gone aft
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime  # noqa: TC003 - msgspec reads these at run time
 from enum import StrEnum
 
