@@ -57,33 +57,40 @@ def draw(turn: Turn, *, sitting: str) -> tuple[Claim, ...]:
     None where there is danger in it, or nobody could tell whether there is; none
     where it is part of an exercise or said to the program.
     """
-    if may_be_danger(turn) or not may_be_quoted(turn):
+    if not may_be_drawn_from(turn):
         return ()
-    message = turn.message
     return tuple(
-        Claim(
-            id=_id_of(turn, found),
-            at=message.at,
-            kind=found.kind,
-            quote=found.quote,
-            place=Place(sitting, turn.id, found.start, found.end),
-            about=found.about,
-            matter=found.matter,
-        )
-        for found in drawn(message.text)
+        as_claim(turn, found, sitting=sitting) for found in drawn(turn.message.text)
     )
 
 
-def _id_of(turn: Turn, found: Drawn) -> str:
-    """Return the same id for the same words of the same turn, drawn again."""
-    place = f"{turn.id}:{found.start}:{found.end}"
-    return hashlib.sha256(place.encode()).hexdigest()[:32]
+def may_be_drawn_from(turn: Turn) -> bool:
+    """Say whether a message may make claims at all."""
+    return may_be_quoted(turn) and not may_be_danger(turn)
+
+
+def as_claim(turn: Turn, found: Drawn, *, sitting: str) -> Claim:
+    """Return what was found in a turn as a claim.
+
+    The same words of the same message, drawn again, have the same id: also where
+    another reply to it was tried.
+    """
+    place = f"{turn.message.id}:{found.start}:{found.end}"
+    return Claim(
+        id=hashlib.sha256(place.encode()).hexdigest()[:32],
+        at=turn.message.at,
+        kind=found.kind,
+        quote=found.quote,
+        place=Place(sitting, turn.id, found.start, found.end),
+        about=found.about,
+        matter=found.matter,
+    )
 
 
 def drawn(text: str) -> tuple[Drawn, ...]:
     """Return the claims in a text, at most three, in its order."""
     read, offset = tail(text)
-    if is_play(text) or is_grave(text) or Moment.FRESH_LOSS in moments(read):
+    if _is_closed(text, read):
         return ()
     known = people(read)
     found = [
@@ -97,6 +104,44 @@ def drawn(text: str) -> tuple[Drawn, ...]:
         _drawn(text, kind, (start + offset, end + offset), known)
         for _, kind, (start, end) in sorted(best, key=itemgetter(2))
     )
+
+
+def drawn_at(text: str, kind: ClaimKind, quote: str) -> Drawn | None:
+    """Return the claim that somebody else quotes from a text, if it may be one.
+
+    The quotation has to stand there letter for letter. What is drawn are the whole
+    clauses it lies in, so that no "I doubt that" or "when he drinks" is cut off;
+    None where the writer does not say them in earnest and in their own voice.
+    """
+    read, offset = tail(text)
+    start = read.find(quote)
+    if not quote or start < 0 or _is_closed(text, read):
+        return None
+    end = start + len(quote)
+    around = [
+        (span, words)
+        for span, words in islice(_clauses(read), _MOST_CLAUSES)
+        if span[0] < end and start < span[1]
+    ]
+    if not around or any(_hangs(words) for _, words in around):
+        return None
+    first, last = around[0][0][0], around[-1][0][1]
+    sentences = [one for one in Cuts(read).sentences if one.start < last]
+    if sentences[-1].start > first or len(read[first:last].split()) > _MOST_WORDS:
+        return None
+    return _drawn(text, kind, (first + offset, last + offset), people(read))
+
+
+def _hangs(words: str) -> bool:
+    """Say whether a clause is none of a life, or hangs on an if or a when."""
+    first = words.split(maxsplit=1)[0].strip(",:")
+    out = _patterns().out.fullmatch(words) is not None
+    return out or first in wording().dependent
+
+
+def _is_closed(text: str, read: str) -> bool:
+    """Say whether nothing in a text is to be held to: play, death, fresh grief."""
+    return is_play(text) or is_grave(text) or Moment.FRESH_LOSS in moments(read)
 
 
 def matter_of(words: str) -> tuple[str, ...]:
