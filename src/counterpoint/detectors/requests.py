@@ -1,4 +1,4 @@
-"""Does the person ask to be answered differently, or ask what the program is?
+"""Does the person ask to be answered differently, or ask what the program is or knows?
 
 Said to the program only. What somebody else said, or what happened in a story,
 is no request.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 
 from counterpoint.authored import load
@@ -24,7 +25,30 @@ class ModeRequest:
     end: int
 
 
+class LedgerWish(StrEnum):
+    """What is asked of what is kept in writing about the person."""
+
+    SHOW = "show"
+    FORGET = "forget"
+    HUSH = "hush"  # keep it, and do not bring it up
+    BRING_BACK = "bring_back"
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRequest:
+    """What is asked, and `of`: whom or what it is about, as written, or ""."""
+
+    wish: LedgerWish
+    of: str = ""
+
+    @property
+    def of_all(self) -> bool:
+        """Say whether everything is meant."""
+        return self.of in {"everything", "all", "me", "myself"}
+
+
 _LOOK_BACK = 50
+_LONGEST_REQUEST = 25  # words; in a longer letter it is part of a story
 
 
 def mode_request(text: str) -> ModeRequest | None:
@@ -54,6 +78,42 @@ def asks_about_program(text: str) -> str | None:
             if not _quoted(folded, match.start()):
                 return topic
     return None
+
+
+def ledger_request(text: str) -> LedgerRequest | None:
+    """Return what a short message asks of the ledger, if it asks that alone.
+
+    To forget or to hush has to be the whole of a sentence, so that "forget it, I
+    was wrong" and "I want to forget about Anna" ask nothing.
+    """
+    if len(text.split()) > _LONGEST_REQUEST:
+        return None
+    folded = fold(text)
+    for wish, pattern in _wishes():
+        for match in pattern.finditer(folded):
+            if not _quoted(folded, match.start()):
+                named = (said for said in match.groups() if said)
+                return LedgerRequest(wish, next(named, "").strip())
+    return None
+
+
+@cache
+def _wishes() -> tuple[tuple[LedgerWish, re.Pattern[str]], ...]:
+    """Return the patterns; those of `whole` rows must fill a sentence."""
+    body = load("detectors", "requests").body
+    lead = rf"(?:\A|(?<=[.!?;\n]))\s*(?:{phrase_pattern(body['ledger_lead'], body['parts'])})"
+    end = phrase_pattern(body["ledger_end"], body["parts"])
+    return tuple(
+        (
+            LedgerWish(row["wish"]),
+            re.compile(
+                f"{lead}(?:{phrase_pattern(row['pattern'], body['parts'])})(?:{end})"
+            )
+            if row.get("whole")
+            else _compiled(row["pattern"], body["parts"]),
+        )
+        for row in body["ledger"]
+    )
 
 
 @cache
