@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from counterpoint.app.visit import Visit
 from counterpoint.errors import InputError
 from counterpoint.outcomes import telling
 from counterpoint.outcomes.records import Measure, MeasureDraft
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from counterpoint.outcomes.instruments import Instrument, Item, Shelf
     from counterpoint.outcomes.kinds import Figures
     from counterpoint.outcomes.schedule import Due
+    from counterpoint.outcomes.scoring import Scored
+    from counterpoint.ports import Clock
+    from counterpoint.terms import Turn
 
 DRAFT_LASTS = timedelta(hours=24)
 _KEPT = "-kept"
@@ -179,6 +183,20 @@ def risk_of(ticks: tuple[tuple[str, int], ...], instrument: Instrument) -> Risk:
     named = [name for name, _ in ticks]
     found = [i.risk for i in instrument.risk_items if i.id in named and i.risk in order]
     return max(found, key=order.index, default=Risk.PASSIVE)
+
+
+async def asked_straight(
+    instrument: Instrument, scored: Scored, *, country: str | None, clock: Clock
+) -> Turn | None:
+    """Return the direct question and whom to reach, where a risk item was ticked.
+
+    Nothing of it is kept; None where nothing was ticked.
+    """
+    ticks = tuple((one.item, one.answer or 0) for one in scored.to_ask_about)
+    if not ticks:
+        return None
+    visit = Visit(repository=None, clock=clock, country=country)
+    return await visit.open_after_tick(risk_of(ticks, instrument))
 
 
 # --- Which there are --------------------------------------------------------------

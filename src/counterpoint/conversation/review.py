@@ -84,6 +84,14 @@ def outcome_of(finding: Finding, plan: Plan, screening: Screening) -> Outcome:
     return _outcome(finding, _Case(nobody, plan, None, screening, None))
 
 
+def live_in(screening: Screening) -> frozenset[str]:
+    """Return what a message brings up that a reply to it must not get wrong."""
+    names = {_LIVE_BY_NEED.get(need) for need in screening.needs}
+    if screening.tier is not Tier.NONE:
+        names.add(_LIVE_BY_RISK.get(screening.risk))
+    return frozenset(name for name in names if name)
+
+
 def _check_failed() -> Finding:
     """Say so without the data file, which may be what failed."""
     return Finding(
@@ -147,14 +155,12 @@ class _Case:
         return (*now, *earlier, *quotes)
 
     def _live(self) -> frozenset[str]:
-        names = {_LIVE_BY_NEED.get(need) for need in self.screening.needs}
-        if self.screening.tier is not Tier.NONE:
-            names.add(_LIVE_BY_RISK.get(self.screening.risk))
+        names = set(live_in(self.screening))
         if self.plan.move is Move.CLOSE:
             names.add("goodbye")
         if self.plan.rule == "reassurance_again":
             names.add("reassurance")
-        return frozenset(name for name in names if name)
+        return frozenset(names)
 
     def _seen_in_words(self) -> Iterator[Finding]:
         message, *earlier = self._sources()

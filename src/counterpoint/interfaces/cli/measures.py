@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from counterpoint import in_words
-from counterpoint.app import SystemClock, Visit, figures, measuring
+from counterpoint.app import SystemClock, figures, measuring
+from counterpoint.app.at_once import finished
 from counterpoint.app.results import result
 from counterpoint.authored import load
 from counterpoint.errors import InputError
@@ -100,8 +101,17 @@ def _score(instrument: Instrument, answers: str | None, *, as_json: bool) -> int
         print_json(_scored_object(scored))
         return 0
     out = paper()
-    if scored.to_ask_about:
-        out.page(_asked_straight(instrument, scored) + "\n")
+    asked = finished(
+        measuring.asked_straight(
+            instrument,
+            scored,
+            country=read_settings().country,
+            clock=SystemClock(),
+        ),
+        waits=False,
+    )
+    if asked is not None:
+        out.page(f"{asked.said}\n")
     said = [*telling.result(instrument, scored)]
     said.append(telling.risk_left_out(scored, how=_words("how")["helplines"]))
     out.page("\n".join(filter(None, said)))
@@ -126,14 +136,6 @@ def _number(part: str) -> int:
     if not (part.isascii() and part.isdigit()):
         raise InputError(_words("error")["answers"])
     return int(part)
-
-
-def _asked_straight(instrument: Instrument, scored: Scored) -> str:
-    """Return the direct question and the numbers; nothing of it is kept."""
-    ticks = tuple((one.item, one.answer or 0) for one in scored.to_ask_about)
-    visit = Visit(repository=None, clock=SystemClock(), country=read_settings().country)
-    risk = measuring.risk_of(ticks, instrument)
-    return asyncio.run(visit.open_after_tick(risk)).said
 
 
 def _scored_object(scored: Scored) -> dict[str, object]:
