@@ -17,6 +17,7 @@ from counterpoint.settings import (
     Access,
     Appearance,
     Assistants,
+    EndpointSettings,
     KeyPlace,
     OperatorProfile,
     PersonalLimits,
@@ -118,6 +119,14 @@ any_settings = st.builds(
     shortcuts=st.booleans(),
     welcomed=st.booleans(),
     operator=operators,
+    endpoint=st.builds(
+        EndpointSettings,
+        kept=st.booleans(),
+        origins=st.lists(
+            st.sampled_from(["https://chat.example", "http://localhost:3000"]),
+            max_size=2,
+        ).map(tuple),
+    ),
     assistants=st.builds(
         Assistants,
         plan=st.sampled_from(Access),
@@ -164,6 +173,10 @@ def test_uk_is_understood_as_great_britain(tmp_path: Path) -> None:
         "[operator]\njurisdictions = ['California']",
         "[operator]\ncounting = 'yes'",
         "[operator]\nplace = 'us-ca'",
+        "[endpoint]\nkept = 1",
+        "[endpoint]\norigins = 'https://chat.example'",
+        "[endpoint]\norigins = ['*']",
+        "[endpoint]\norigins = ['https://chat.example/page']",
         "welcomed = 1",
         "limits = 3",
         "[limits]\nminutes_a_day = 0",

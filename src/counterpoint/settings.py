@@ -36,6 +36,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]{0,63}")
 _JURISDICTION = re.compile(r"[a-z]{2}(?:-[a-z0-9]{2,3})?")
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]{1,5})?")
 _KEYRING_SERVICE = "counterpoint"
 
 # What the makers' own programs read. Such a key belongs to its maker, so it is
@@ -147,6 +148,18 @@ class Assistants:
 
 
 @dataclass(frozen=True, slots=True)
+class EndpointSettings:
+    """How other chat programs may come in, where they have a key.
+
+    `kept` says that their talks are kept, `origins` which pages of others may ask
+    out of a browser, as "https://chat.example".
+    """
+
+    kept: bool = False
+    origins: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set; the defaults are the careful ones.
 
@@ -173,6 +186,7 @@ class Settings:
     welcomed: bool = False
     operator: OperatorProfile = field(default_factory=OperatorProfile)
     assistants: Assistants = field(default_factory=Assistants)
+    endpoint: EndpointSettings = field(default_factory=EndpointSettings)
     passphrase: str | None = field(default=None, repr=False)
 
     @property
@@ -253,6 +267,7 @@ def _with(settings: Settings, body: Mapping[str, object]) -> Settings:
         "welcomed": _flag,
         "operator": _operator,
         "assistants": _assistants,
+        "endpoint": _endpoint,
     }
     if set(body) - set(read):
         raise ValueError
@@ -360,6 +375,17 @@ def _assistants(value: object) -> Assistants:
     return Assistants(**{area: Access(_text(given)) for area, given in body.items()})
 
 
+def _endpoint(value: object) -> EndpointSettings:
+    body = _table(value, "kept", "origins")
+    origins = body.get("origins", [])
+    if not isinstance(origins, list):
+        raise TypeError
+    return EndpointSettings(
+        kept=_flag(body.get("kept", False)),
+        origins=tuple(_matching(origin, _ORIGIN) for origin in origins),
+    )
+
+
 def _providers(value: object) -> tuple[ProviderSettings, ...]:
     return tuple(_provider(name, body) for name, body in _table(value).items())
 
@@ -431,6 +457,13 @@ def _as_toml(settings: Settings) -> str:
                 area.name: given
                 for area in fields(Assistants)
                 if (given := getattr(allowed, area.name)) is not Access.OFF
+            },
+        ),
+        (
+            "endpoint",
+            {
+                "kept": settings.endpoint.kept or None,
+                "origins": list(settings.endpoint.origins) or None,
             },
         ),
         (

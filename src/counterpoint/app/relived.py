@@ -14,7 +14,6 @@ from counterpoint.terms import (
     Attempt,
     Draft,
     Outcome,
-    Past,
     Turn,
     Verdict,
 )
@@ -56,10 +55,8 @@ async def relive(visit: Visit, told: Iterable[Turn | Pair]) -> None:
             visit.mode = one.plan.mode
         else:
             turn = await visit.say(one.person)
-            visit.past = Past(
-                turns=(*visit.turns[:-1], with_reply(turn, one.reply)),
-                carried=visit.past.carried,
-            )
+            turns = (*visit.turns[:-1], with_reply(turn, one.reply))
+            visit.past = replace(visit.past, turns=turns)
 
 
 def with_reply(turn: Turn, reply: str) -> Turn:

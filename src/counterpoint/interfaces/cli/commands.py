@@ -404,21 +404,33 @@ def country(
 
 @app.command()
 def key(
-    action: Annotated[str, typer.Argument(metavar="set|forget|where")],
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Of the provider.")],
+    action: Annotated[str, typer.Argument(metavar="set|forget|where|make|list|revoke")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="[NAME]", help="Of the provider, or of the program that comes in."
+        ),
+    ] = "",
     *,
     keyring: Annotated[
         bool, typer.Option("--keyring", help="Keep it in the system's keyring.")
     ] = False,
+    kept: Annotated[
+        bool, typer.Option("--kept", help="With make: keep the talks of that program.")
+    ] = False,
 ) -> int:
-    """Set, forget or find the key of a model's server.
+    """Set, forget or find the key of a model's server; make one to this program.
 
-    A key is typed unseen or piped in, never given as an argument. It lies in a
-    file that only you can read, or in the keyring; the environment comes first.
+    The key of a server is typed unseen or piped in, never given as an argument. It
+    lies in a file that only you can read, or in the keyring; the environment comes
+    first.
+
+    make, list and revoke are for other chat programs that talk to this one while
+    "counterpoint serve" runs. Such a key is shown once.
     """
     from counterpoint.interfaces.cli import keys  # noqa: PLC0415 - at use
 
-    return keys.key(action, name, in_keyring=keyring)
+    return keys.key(action, name, in_keyring=keyring, kept=kept)
 
 
 @app.command()

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING
 
-from counterpoint.app import beside_the_store, counting, plan_at_hand
+from counterpoint.app import beside_the_store, counting, endpoint_keys, plan_at_hand
 from counterpoint.errors import SettingsError, StoreBusyError, StoreError
 from counterpoint.interfaces.cli import door
 from counterpoint.interfaces.cli.listing import minute
@@ -32,7 +32,11 @@ def erase(*, yes: bool) -> int:
 async def _erase(settings: Settings, keyboard: Keyboard, *, yes: bool) -> int:
     said, out = words("keeping"), paper()
     holds = _holds_store(settings)
-    beside = (plan_at_hand.place(settings), counting.place(settings))
+    beside = (
+        plan_at_hand.place(settings),
+        counting.place(settings),
+        endpoint_keys.place(settings),
+    )
     in_browsers = plan_at_hand.read(settings).kept
     copied = any(beside_the_store.is_there(one) for one in beside)
     if not (holds or copied or settings.file.exists()):
@@ -50,6 +54,7 @@ async def _erase(settings: Settings, keyboard: Keyboard, *, yes: bool) -> int:
         gone = await _removed(settings, store) if holds else []
     plan_at_hand.remove(settings)
     counting.forget(settings)
+    endpoint_keys.forget(settings)
     _remove_settings(settings)
     out.page(said["erased"])
     if in_browsers:

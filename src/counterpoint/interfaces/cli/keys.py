@@ -1,13 +1,15 @@
-"""Which key opens a model's server, and where does it lie?
+"""Which key opens a model's server, and which ones open our own endpoint?
 
-A key is never shown, and never taken from the command line, where other programs
-and the history of the shell would see it.
+The key of a model's server is never shown, and never taken from the command line,
+where other programs and the history of the shell would see it. One to our endpoint is
+shown once, when it is made.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from counterpoint.app import SystemClock, endpoint_keys
 from counterpoint.errors import InputError, NotFoundError, SettingsError
 from counterpoint.interfaces.cli import secrets_asked
 from counterpoint.interfaces.cli.show import paper
@@ -27,10 +29,23 @@ if TYPE_CHECKING:
     from counterpoint.settings import Settings
 
 
-def key(action: str, name: str, *, in_keyring: bool = False) -> int:
-    """Set a key, forget it, or say where it lies."""
+_OF_ONE = frozenset({"make", "revoke", "set", "forget", "where"})
+
+
+def key(
+    action: str, name: str = "", *, in_keyring: bool = False, kept: bool = False
+) -> int:
+    """Do one of the things that can be done with a key."""
     settings = read_settings()
+    if not name and action in _OF_ONE:
+        raise InputError(words("key")["name"].format(action=action))
     match action:
+        case "make":
+            sentence = _make(settings, name, kept=kept)
+        case "list":
+            sentence = _list(settings)
+        case "revoke":
+            sentence = _revoke(settings, name)
         case "set":
             sentence = _set(settings, name, in_keyring=in_keyring)
         case "forget":
@@ -41,6 +56,30 @@ def key(action: str, name: str, *, in_keyring: bool = False) -> int:
             raise InputError(words("key")["action"])
     paper().page(sentence)
     return 0
+
+
+def _make(settings: Settings, name: str, *, kept: bool) -> str:
+    said = words("key")
+    made = endpoint_keys.make(settings, name, clock=SystemClock(), kept=kept)
+    paper().rows(made.value)
+    keeps = kept or settings.endpoint.kept
+    sentences = (said["made"], said["made_kept" if keeps else "made_not_kept"])
+    return " ".join(sentences).format(name=name)
+
+
+def _list(settings: Settings) -> str:
+    said = words("key")
+    rows = [
+        said["row_kept" if one.kept else "row"].format(name=one.name, day=one.day)
+        for one in endpoint_keys.listed(settings)
+    ]
+    return "\n".join(rows) or said["no_keys"]
+
+
+def _revoke(settings: Settings, name: str) -> str:
+    endpoint_keys.revoke(settings, name)
+    sentence: str = words("key")["revoked"]
+    return sentence.format(name=name)
 
 
 def _set(settings: Settings, name: str, *, in_keyring: bool) -> str:

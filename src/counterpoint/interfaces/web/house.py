@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from counterpoint.app import (
     Visit,
     counting,
+    endpoint_keys,
     new_id,
     open_judge,
     open_store,
@@ -492,6 +493,7 @@ class House:
             await Store.erase_unopened(self.settings.store)
             plan_at_hand.remove(self.settings)
             counting.forget(self.settings)
+            endpoint_keys.forget(self.settings)
             self.sittings.clear()
             self._away.clear()
             await self._remove_settings()
