@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from counterpoint.ledger.kinds import Ledger, Record
     from counterpoint.terms import Turn
 
+DUE_PREDICTION = "due_prediction"
+"""The rule by which a sitting opens asking what came of a prediction.
+
+The plan recalls its id, and the draft opens a question of this name.
+"""
+DUE_STEP = "due_step"
+"""The rule by which a sitting opens asking what became of a step; likewise."""
+
 
 class Changes(NamedTuple):
     """What is to be kept, forgotten and brought back; the last two are ids."""
