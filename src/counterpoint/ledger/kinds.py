@@ -11,6 +11,7 @@ from counterpoint.ledger.records import (
     Commitment,
     Drawing,
     Evidence,
+    Invitation,
     OtherSide,
     Pair,
     Prediction,
@@ -38,6 +39,10 @@ _KINDS: Kinds[Record] = Kinds(
 
 KINDS = _KINDS.names
 """The names they are kept by."""
+
+INVITATIONS: Kinds[Invitation] = Kinds({"invitation": Invitation})
+"""Who was asked what they see; no line of the ledger, and on a page of its own."""
+
 T = TypeVar("T", bound="Line")
 
 
@@ -72,6 +77,19 @@ NOTHING_KNOWN = Ledger(kept=False)
 def entry_of(record: Record) -> Entry:
     """Write a record down."""
     return _KINDS.entry_of(record)
+
+
+def with_records(known: Ledger, *records: Record) -> Ledger:
+    """Return a ledger as it is once these records are kept."""
+    lines: dict[str, Line] = {line.id: line for line in (*known.lines, *known.hidden)}
+    switch = [record for record in records if isinstance(record, Drawing)]
+    lines |= {one.id: one for one in records if not isinstance(one, Drawing)}
+    by_time = sorted(lines.values(), key=lambda line: line.at)
+    return known._replace(
+        lines=tuple(line for line in by_time if line.hidden is None),
+        hidden=tuple(line for line in by_time if line.hidden is not None),
+        draws=switch[-1].on if switch else known.draws,
+    )
 
 
 def is_readable(entry: Entry) -> bool:
