@@ -211,6 +211,10 @@ class Repository(Protocol):
         """Delete these turns of a sitting for good, where they are kept."""
         ...
 
+    async def compact(self) -> None:
+        """Leave no trace of what was deleted."""
+        ...
+
     async def put(self, entries: Collection[Entry]) -> None:
         """Keep entries, all or none; one whose id is there replaces that one.
 
@@ -223,6 +227,10 @@ class Repository(Protocol):
 
         They come in the order they were first kept in.
         """
+        ...
+
+    async def fetch(self, entries: Collection[str]) -> list[Entry]:
+        """Return these entries by their ids, in no order, where they are kept."""
         ...
 
     async def withdraw(self, entries: Collection[str]) -> None:

@@ -95,6 +95,9 @@ class FakeRepository:
         self._write()
         self.kept[sitting] = [t for t in self.kept[sitting] if t.id not in turns]
 
+    async def compact(self) -> None:
+        self._write()
+
     async def put(self, entries: Collection[Entry]) -> None:
         self._write()
         for entry in entries:
@@ -104,6 +107,9 @@ class FakeRepository:
 
     async def entries(self, *kinds: str) -> list[Entry]:
         return [e for e in self.beside.values() if not kinds or e.kind in kinds]
+
+    async def fetch(self, entries: Collection[str]) -> list[Entry]:
+        return [self.beside[entry] for entry in entries if entry in self.beside]
 
     async def withdraw(self, entries: Collection[str]) -> None:
         self._write()

@@ -89,6 +89,34 @@ class EvidenceKind(StrEnum):
     DATED = "dated"  # something that happened on a day
     MEASURE = "measure"
     WITNESS = "witness"
+    FILE = "file"  # a photo or a document, kept sealed
+
+
+class FileType(StrEnum):
+    """What a file is, by what is in it and not by its name."""
+
+    JPEG = "image/jpeg"
+    PNG = "image/png"
+    PDF = "application/pdf"
+    TEXT = "text/plain"
+
+    @property
+    def is_picture(self) -> bool:
+        """Say whether a browser may show it; everything else is only handed out."""
+        return self in {FileType.JPEG, FileType.PNG}
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file as it was given; it is kept sealed beside the line, in pieces.
+
+    `size` is in bytes; `sha256` says whether all of it is still there.
+    """
+
+    name: str
+    type: FileType
+    size: int
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +133,7 @@ class Evidence:
     kind: EvidenceKind = EvidenceKind.NOTE
     text: str = ""
     on: date | None = None
+    file: KeptFile | None = None
     hidden: datetime | None = None
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-_PAGE = 200  # rows fetched at a time
+_PAGE = 200  # rows fetched or deleted at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,21 +181,29 @@ class Queries:
 
     async def entries(self, kinds: Collection[str]) -> list[EntryRow]:
         """List the entries of these kinds, of all where none is named."""
-        wanted = select(entries.c.id, entries.c.kind, entries.c.body).where(
-            entries.c.person == self.person
-        )
+        wanted = _entries.where(entries.c.person == self.person)
         if kinds:
             wanted = wanted.where(entries.c.kind.in_(kinds))
         found = await self.connection.execute(wanted.order_by(entries.c.number))
         return [EntryRow(*row) for row in found]
 
+    async def entries_by_id(self, ids: Collection[str]) -> list[EntryRow]:
+        """List the entries with these ids."""
+        found = await self.connection.execute(
+            _entries.where(entries.c.person == self.person, entries.c.id.in_(ids))
+        )
+        return [EntryRow(*row) for row in found]
+
     async def delete_entries(self, ids: Collection[str]) -> None:
         """Delete entries by their ids."""
-        await self.connection.execute(
-            delete(entries).where(
-                entries.c.person == self.person, entries.c.id.in_(ids)
+        wanted = list(ids)
+        for start in range(0, len(wanted), _PAGE):
+            await self.connection.execute(
+                delete(entries).where(
+                    entries.c.person == self.person,
+                    entries.c.id.in_(wanted[start : start + _PAGE]),
+                )
             )
-        )
 
     async def traces(self) -> list[TraceRow]:
         """List what was noted of sittings."""
@@ -286,3 +294,4 @@ _sittings = select(
     sittings.c.tags,
     sittings.c.closing,
 )
+_entries = select(entries.c.id, entries.c.kind, entries.c.body)

@@ -261,6 +261,12 @@ class Store:
             rows = await queries.entries(kinds)
         return [self._rows.open_entry(row) for row in rows]
 
+    async def fetch(self, entries: Collection[str]) -> list[Entry]:
+        """Return these entries by their ids, where they are kept."""
+        async with self._reading() as queries:
+            rows = await queries.entries_by_id(entries)
+        return [self._rows.open_entry(row) for row in rows]
+
     async def withdraw(self, entries: Collection[str]) -> None:
         """Delete these entries for good; `compact` also clears the log."""
         async with self._writing() as queries:
