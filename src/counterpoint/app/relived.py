@@ -14,6 +14,7 @@ from counterpoint.terms import (
     Attempt,
     Draft,
     Outcome,
+    Past,
     Turn,
     Verdict,
 )
@@ -54,9 +55,14 @@ async def relive(visit: Visit, told: Iterable[Turn | Pair]) -> None:
             visit.past = replace(visit.past, turns=(*visit.turns, one))
             visit.mode = one.plan.mode
         else:
-            turn = await visit.say(one.person)
-            turns = (*visit.turns[:-1], with_reply(turn, one.reply))
-            visit.past = replace(visit.past, turns=turns)
+            await relive_pair(visit, one)
+
+
+async def relive_pair(visit: Visit, pair: Pair) -> Turn:
+    """Put one exchange behind a visit and return it, as the loop reads it."""
+    turn = with_reply(await visit.say(pair.person), pair.reply)
+    visit.past = Past(turns=(*visit.turns[:-1], turn), carried=visit.past.carried)
+    return turn
 
 
 def with_reply(turn: Turn, reply: str) -> Turn:

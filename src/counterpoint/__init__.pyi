@@ -1,0 +1,33 @@
+from counterpoint.errors import CounterpointError as CounterpointError
+from counterpoint.errors import InputError as InputError
+from counterpoint.errors import NotFoundError as NotFoundError
+from counterpoint.errors import ProviderError as ProviderError
+from counterpoint.errors import SettingsError as SettingsError
+from counterpoint.library.auditing import Audit as Audit
+from counterpoint.library.auditing import Counts as Counts
+from counterpoint.library.auditing import MessageRead as MessageRead
+from counterpoint.library.auditing import ReplyRead as ReplyRead
+from counterpoint.library.auditing import audit_talk as audit_talk
+from counterpoint.library.measuring import Changed as Changed
+from counterpoint.library.measuring import Reckoned as Reckoned
+from counterpoint.library.measuring import change as change
+from counterpoint.library.measuring import score as score
+from counterpoint.library.reading import help_card as help_card
+from counterpoint.library.reading import review as review
+from counterpoint.library.reading import screen as screen
+from counterpoint.library.talking import converse as converse
+from counterpoint.library.talking import converse_async as converse_async
+from counterpoint.ports import ChatModel as ChatModel
+from counterpoint.terms import Finding as Finding
+from counterpoint.terms import Mode as Mode
+from counterpoint.terms import Move as Move
+from counterpoint.terms import Need as Need
+from counterpoint.terms import Outcome as Outcome
+from counterpoint.terms import Risk as Risk
+from counterpoint.terms import Screening as Screening
+from counterpoint.terms import Tier as Tier
+from counterpoint.terms import Turn as Turn
+from counterpoint.terms import Verdict as Verdict
+from counterpoint.terms import to_json as to_json
+
+__version__: str
