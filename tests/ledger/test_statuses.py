@@ -23,7 +23,6 @@ from counterpoint.ledger.statuses import (
     answered,
     belonging,
     brought_back,
-    from_sitting,
     hidden,
     may_be_mentioned,
     merged,
@@ -107,4 +106,3 @@ def test_evidence_and_pairs_belong_to_their_claims() -> None:
     lines = Ledger(lines=(CLAIM, LATER, PAIR), hidden=(pro,))
     assert belonging(lines, "a") == (CLAIM, PAIR, pro)
     assert belonging(lines, "z") == ()
-    assert from_sitting(lines, "s1") == (CLAIM,)

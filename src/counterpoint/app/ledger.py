@@ -2,32 +2,58 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from counterpoint.app import kept
-from counterpoint.app.kept import withdraw
-from counterpoint.errors import NotFoundError
-from counterpoint.ledger.drawing import draw
-from counterpoint.ledger.kinds import KINDS, Ledger, entry_of, ledger
-from counterpoint.ledger.records import Drawing
-from counterpoint.ledger.statuses import belonging, brought_back, hidden
+from counterpoint.app.ledger_files import with_files
+from counterpoint.errors import CounterpointError, NotFoundError
+from counterpoint.ledger.drawing import MOST_DRAWN, draw
+from counterpoint.ledger.kinds import (
+    KINDS,
+    NOTHING_KNOWN,
+    Ledger,
+    entry_of,
+    ledger,
+    with_records,
+)
+from counterpoint.ledger.records import (
+    Claim,
+    Commitment,
+    Drawing,
+    OtherSide,
+    Place,
+    Prediction,
+)
+from counterpoint.ledger.statuses import (
+    belonging,
+    brought_back,
+    hidden,
+    place_of,
+    without,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
+    from counterpoint.conversation.remembering import Changes
     from counterpoint.ledger.kinds import Line, Record
-    from counterpoint.ledger.records import Claim
     from counterpoint.ports import Repository
     from counterpoint.terms import Turn
 
 
 __all__ = [
     "bring_back",
+    "change",
     "draw_from",
     "forget",
+    "forget_places",
+    "from_sitting",
     "keep",
     "let_go",
     "read",
+    "read_or_nothing",
     "switch_drawing",
     "withdraw",
 ]
@@ -36,6 +62,16 @@ __all__ = [
 async def read(repository: Repository) -> Ledger:
     """Read everything in the ledger, oldest first."""
     return ledger(await repository.entries(*KINDS))
+
+
+async def read_or_nothing(repository: Repository | None) -> Ledger:
+    """Read the ledger; where that fails, nothing is known and nothing is asserted."""
+    if repository is None:
+        return NOTHING_KNOWN
+    try:
+        return await read(repository)
+    except CounterpointError:
+        return NOTHING_KNOWN
 
 
 async def keep(repository: Repository, *records: Record, now: datetime) -> None:
@@ -54,21 +90,100 @@ async def switch_drawing(repository: Repository, *, on: bool, now: datetime) -> 
 
 
 async def draw_from(
-    repository: Repository, turn: Turn, *, sitting: str, now: datetime
+    repository: Repository,
+    turn: Turn,
+    *,
+    sitting: str,
+    now: datetime,
+    known: Ledger | None = None,
 ) -> tuple[Claim, ...]:
     """Draw the claims of one message, keep and return those that are new.
 
-    None where drawing is off. What is known of a message already stays as the
-    person left it, forgotten lines included.
+    None where drawing is off, and three at most in one sitting. What is known of a
+    message already stays as the person left it, forgotten lines included.
+
+    Args:
+        repository: where they are kept.
+        turn: as it was answered.
+        sitting: its id.
+        now: the time in the person's own zone.
+        known: the ledger, if it was read already.
+
+    Raises:
+        StoreError: the ledger could not be read, or they could not be kept.
     """
-    known = await read(repository)
-    if not known.draws:
+    known = known if known is not None else await read(repository)
+    room = MOST_DRAWN - _drawn_there(known, sitting)
+    if not known.draws or room <= 0:
         return ()
     there = {line.id for line in (*known.lines, *known.hidden)}
-    new = tuple(one for one in draw(turn, sitting=sitting) if one.id not in there)
+    new = [one for one in draw(turn, sitting=sitting) if one.id not in there][:room]
     if new:
         await keep(repository, *new, now=now)
-    return new
+    return tuple(new)
+
+
+def _drawn_there(known: Ledger, sitting: str) -> int:
+    """Return how many claims were drawn in a sitting; a forgotten one counts too."""
+    lines = (*known.lines, *known.hidden)
+    return sum(isinstance(line, Claim) and _is_from(line, sitting) for line in lines)
+
+
+def from_sitting(known: Ledger, sitting: str) -> tuple[Line, ...]:
+    """Return the lines that came out of one sitting, oldest first."""
+    return tuple(line for line in known.lines if _is_from(line, sitting))
+
+
+def _is_from(line: Line, sitting: str) -> bool:
+    place = place_of(line)
+    return place is not None and place.sitting == sitting
+
+
+# --- What a turn asks for ---------------------------------------------------------
+
+
+async def change(
+    repository: Repository,
+    changes: Changes,
+    turn: Turn,
+    *,
+    known: Ledger,
+    sitting: str,
+    now: datetime,
+) -> Ledger:
+    """Do what a turn asks of the ledger, all of it or nothing; return it as it is then.
+
+    What came out of a sitting knows its place there, so that it goes with it.
+
+    Raises:
+        InputError: something of it cannot be kept.
+        StoreError: it could not be kept.
+    """
+    there = {line.id for line in (*known.lines, *known.hidden)}
+    at = Place(sitting, turn.id, 0, len(turn.message.text))
+    asked = [one if one.id in there else _placed(one, at) for one in changes.keep]
+    after = with_records(known, *asked)
+    gone = [
+        hidden(line, now) for one in changes.forget for line in belonging(after, one)
+    ]
+    back = [
+        brought_back(line)
+        for one in changes.bring_back
+        for line in belonging(after, one)
+    ]
+    records = {record.id: record for record in (*asked, *gone, *back)}.values()
+    if records:
+        await keep(repository, *records, now=now)
+    return with_records(known, *records)
+
+
+def _placed(record: Record, at: Place) -> Record:
+    if isinstance(record, Prediction | Commitment | OtherSide) and record.place is None:
+        return replace(record, place=at)
+    return record
+
+
+# --- What goes --------------------------------------------------------------------
 
 
 async def forget(
@@ -102,8 +217,33 @@ async def bring_back(repository: Repository, line_id: str, *, now: datetime) -> 
 
 
 async def let_go(repository: Repository) -> int:
-    """Delete for good what was forgotten; return how many lines that were."""
+    """Delete for good what was forgotten; return how many lines that were.
+
+    Raises:
+        StoreError: it could not be read or deleted.
+    """
     gone = [line.id for line in (await read(repository)).hidden]
     if gone:
         await withdraw(repository, *gone)
+        await repository.compact()
     return len(gone)
+
+
+async def forget_places(
+    repository: Repository, is_gone: Callable[[Place], bool], *, now: datetime
+) -> None:
+    """Delete for good what quotes words that are deleted themselves.
+
+    Raises:
+        StoreError: it could not be read or deleted.
+    """
+    loss = without(await read(repository), is_gone)
+    if loss.changed:
+        await keep(repository, *loss.changed, now=now)
+    if loss.gone:
+        await withdraw(repository, *(line.id for line in loss.gone))
+
+
+async def withdraw(repository: Repository, *ids: str) -> None:
+    """Delete lines for good, with the files that are kept with them."""
+    await kept.withdraw(repository, *with_files(ids))

@@ -2,7 +2,8 @@
 
 A `Visit` says a message, keeps the turn, and never lets trouble with the store
 stand between a person and a reply. A message can be changed and a reply tried
-again; the versions stay, and so does a risk that was written in one of them.
+again; the versions stay, and so does a risk that was written in one of them. What a
+kept turn asks of the ledger is done once it is kept.
 """
 
 from __future__ import annotations
@@ -15,15 +16,19 @@ from typing import TYPE_CHECKING, Self
 
 from anyio import CancelScope
 
+from counterpoint.app import ledger
+from counterpoint.app.hard_times import is_hard
+from counterpoint.app.ledger_at_hand import LedgerAtHand
 from counterpoint.app.naming import first_words
-from counterpoint.conversation import branches
+from counterpoint.conversation import branches, notices
 from counterpoint.conversation.guide.exercise_results import writing_of
 from counterpoint.conversation.guide.exercises import standing_in
-from counterpoint.conversation.notices import Told, due
-from counterpoint.conversation.opening import open_after_tick, open_sitting
+from counterpoint.conversation.notices import Told
+from counterpoint.conversation.opening import due, open_after_tick, open_sitting
 from counterpoint.conversation.past import carry_on, taken_back
 from counterpoint.conversation.turn import Stage, converse
 from counterpoint.errors import CounterpointError, InputError, NotFoundError, StoreError
+from counterpoint.ledger.kinds import NOTHING_KNOWN
 from counterpoint.settings import GUIDE, OperatorProfile
 from counterpoint.terms import (
     Carried,
@@ -40,6 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
 
     from counterpoint.conversation.notices import Notice
+    from counterpoint.ledger.kinds import Ledger, Line
     from counterpoint.ports import ChatModel, Clock, Judge, Reader, Repository
     from counterpoint.terms import Risk
 
@@ -113,7 +119,7 @@ class Visit:
         self.mode = mode
         self.country = country
         self.past = Past(carried=carried or Carried(), prepared=prepared or Prepared())
-        self.trouble: StoreError | InputError | NotFoundError | None = None
+        self.trouble: CounterpointError | None = None
         self.sitting: str | None = None
         self.hidden = False
         self.started = clock.now()
@@ -125,6 +131,8 @@ class Visit:
         self._operator = operator or OperatorProfile()
         self._counts = counts
         self._unkept: list[Turn] = []
+        self._kept: list[Turn] = []
+        self._ledger = LedgerAtHand(clock=clock, ids=ids)
         self._tip: str | None = None
         self._remembered = 0
         self._told: list[Told] = []
@@ -193,21 +201,36 @@ class Visit:
     async def open(self) -> Turn | None:
         """Begin; where a risk was left open, ask about it first.
 
-        A sitting that was left on a care path goes on there by itself.
+        A sitting that was left on a care path goes on there by itself. What is asked
+        about something due is kept with the first answer, and not before.
         """
         line = self.turns
         if line and line[-1].plan.path is not None:
             return None
+        known = await self._ledger.begin(self.repository)
         turn = open_sitting(
             replace(self.past, turns=line),
             turn_id=self._ids(),
             clock=self._clock,
             mode=self.mode,
             country=self.country,
+            known=await self._to_ask(known),
         )
-        if turn is not None:
+        if turn is None:
+            return None
+        self._ledger.answer(turn)
+        if turn.plan.path is None:
+            self._hold(turn)
+        else:
             await self._to_the_end(self._add(turn))
         return turn
+
+    async def _to_ask(self, known: Ledger) -> Ledger:
+        """Return what may be asked about: nothing in hard times."""
+        now = self._clock.now()
+        if self.repository is None or due(known, now) is None:
+            return NOTHING_KNOWN
+        return NOTHING_KNOWN if await is_hard(self.repository, now) else known
 
     async def open_after_tick(self, risk: Risk) -> Turn:
         """Begin by asking about a risk item that was ticked in a measure."""
@@ -311,14 +334,14 @@ class Visit:
     def notices(self) -> tuple[Notice, ...]:
         """Return what the person must be told now; it counts as told then."""
         now = self._clock.now()
-        notices = due(
+        told = notices.due(
             now=now,
             told=self._told,
             here=self.carried().here,
             operator=self._operator,
         )
-        self._told += [Told(notice.id, now) for notice in notices]
-        return notices
+        self._told += [Told(notice.id, now) for notice in told]
+        return told
 
     def carried(self) -> Carried:
         """Return what must be remembered, of this sitting as well.
@@ -329,12 +352,34 @@ class Visit:
         return carry_on(Past(turns=fresh, carried=self.past.carried))
 
     async def end(self) -> None:
-        """Close the sitting."""
-        if self._unkept:
+        """Close the sitting; what the person had forgotten in it is gone for good."""
+        if self._unkept and any(turn.message.text for turn in self.all_turns):
             with contextlib.suppress(CounterpointError):
                 await self._keep()
-        if self.repository is not None and self.sitting is not None:
+                await self._follow()
+        if self.repository is None:
+            return
+        if self.sitting is not None:
             await self.repository.end(self.sitting, self._clock.now())
+            with contextlib.suppress(CounterpointError):
+                await self._ledger.align(
+                    self.repository, self.all_turns, self.turns, sitting=self.sitting
+                )
+        await ledger.let_go(self.repository)
+
+    async def ledger_lines(self) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+        """Return the lines of the ledger that came out of this sitting.
+
+        The second are those that the person had forgotten, and can bring back.
+        """
+        if self.repository is None or self.sitting is None:
+            return (), ()
+        known = await self._ledger.look(self.repository)
+        forgotten = known._replace(lines=self._ledger.forgotten())
+        return (
+            ledger.from_sitting(known, self.sitting),
+            ledger.from_sitting(forgotten, self.sitting),
+        )
 
     async def keep_after_all(self, repository: Repository) -> None:
         """Keep a sitting that was not being kept, all of it.
@@ -345,11 +390,15 @@ class Visit:
         self.repository = repository
         self._unkept = list(self.all_turns)
         await self._keep()
+        await self._ledger.look(repository)
+        with contextlib.suppress(CounterpointError):
+            await self._follow()
 
     def stop_keeping(self) -> None:
         """Keep nothing any more; what was kept is for the caller to delete."""
         self.repository, self.sitting, self._name = None, None, ""
         self._unkept.clear()
+        self._kept.clear()
 
     def as_sitting(self) -> Sitting:
         """Return the sitting as it stands."""
@@ -384,6 +433,7 @@ class Visit:
         line = self.turns if after is None else self._up_to(after)
         on_it = {turn.id for turn in line}
         left = [turn for turn in self.all_turns if turn.id not in on_it]
+        known = await self._ledger.look(self.repository)
         turn = await converse(
             message,
             replace(
@@ -399,12 +449,14 @@ class Visit:
             barred={line for other in instead_of for line in other.draft.lines},
             taken_back=taken_back(left, line),
             reader=self._reader,
+            known=known,
         )
         if instead_of:
             _check_is_another(turn, instead_of)
         answered = replace(turn, after=after)
         self.trouble = None
         self.mode = answered.plan.mode
+        self._ledger.answer(answered)
         await self._to_the_end(self._take_in(answered))
         return answered
 
@@ -470,13 +522,18 @@ class Visit:
         ours = first_words(self.turns, self.all_turns)
         self._may_name = sitting.title in {"", ours}
 
-    async def _add(self, turn: Turn) -> None:
+    def _hold(self, turn: Turn) -> None:
+        """Take a turn in hand; it is kept with the next one."""
         self.past = replace(self.past, turns=(*self.past.turns, turn))
         self._tip = None
         self._unkept.append(turn)
+
+    async def _add(self, turn: Turn) -> None:
+        self._hold(turn)
         try:
             await self._keep()
-        except (StoreError, InputError, NotFoundError) as error:
+            await self._follow()
+        except CounterpointError as error:
             # The reply matters more: the turn stays in hand and is kept with
             # the next one, and the interface tells the person.
             self.trouble = error
@@ -497,12 +554,15 @@ class Visit:
             return
         texts = [turn.message.text for turn in self.all_turns]
         carried = _without_quote(self.past.carried, texts)
-        try:
-            with contextlib.suppress(NotFoundError):  # then it is gone already
-                await repository.delete(self.sitting)
-            await repository.remember(carried)
-        except StoreError as error:
-            self.trouble = error
+        for step in (
+            self._ledger.forget(repository, self.sitting),
+            _delete(repository, self.sitting),
+            repository.remember(carried),
+        ):
+            try:  # each is worth doing where another fails
+                await step
+            except CounterpointError as error:
+                self.trouble = error
         self.sitting = None
 
     async def _forget_writing(self) -> None:
@@ -518,6 +578,7 @@ class Visit:
         left = tuple(turn for turn in self.all_turns if turn.id not in gone)
         if self.repository is not None and self.sitting is not None:
             try:
+                await self._ledger.forget(self.repository, self.sitting, gone)
                 await self.repository.forget(self.sitting, gone)
                 remembered = _without_quote(await self.repository.carried(), texts)
                 await self.repository.remember(remembered)
@@ -540,9 +601,38 @@ class Visit:
                 # It can never be kept, and must not hold up the next ones.
                 self._unkept.pop(0)
                 raise
-            self._unkept.pop(0)
+            self._kept.append(self._unkept.pop(0))
         await self.repository.remember(self.carried())
         await self._entitle(self.repository, self.sitting)
+
+    async def _follow(self) -> None:
+        """Do what the turns that were just kept ask of the ledger.
+
+        Nothing is drawn from a talk that began to be hidden, nor from a version of
+        it that was left.
+        """
+        repository, sitting = self.repository, self.sitting
+        if repository is None or sitting is None:
+            self._kept.clear()
+            return
+        on_line = {turn.id for turn in self.turns}
+        private = self._kept_all_the_same()
+        while self._kept:
+            turn = self._kept[0]
+            try:
+                await self._ledger.follow(
+                    repository,
+                    turn,
+                    self.all_turns,
+                    sitting=sitting,
+                    draws=not private and turn.id in on_line,
+                )
+            except StoreError:
+                raise  # it is done with the next turn
+            except CounterpointError:
+                self._kept.pop(0)
+                raise
+            self._kept.pop(0)
 
     async def _entitle(self, repository: Repository, sitting: str) -> None:
         """Call a sitting by its first words, unless the person named it."""
@@ -555,6 +645,11 @@ class Visit:
                 return
             await repository.entitle(sitting, name)
             self._name = name
+
+
+async def _delete(repository: Repository, sitting: str) -> None:
+    with contextlib.suppress(NotFoundError):  # then it is gone already
+        await repository.delete(sitting)
 
 
 def _asks_for_privacy(turn: Turn) -> bool:

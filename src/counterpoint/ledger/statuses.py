@@ -7,7 +7,7 @@ its place, or becomes the person's own wording and has no place any more.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from counterpoint.authored import load
 from counterpoint.errors import InputError
@@ -23,10 +23,11 @@ from counterpoint.ledger.records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from counterpoint.ledger.kinds import Ledger, Line
+    from counterpoint.ledger.records import Place
 
 L = TypeVar("L", bound="Line")
 
@@ -161,11 +162,54 @@ def belonging(ledger: Ledger, line_id: str) -> tuple[Line, ...]:
     )
 
 
-def from_sitting(ledger: Ledger, sitting: str) -> tuple[Line, ...]:
-    """Return the lines that quote a sitting, which go when it is deleted."""
-    return tuple(
-        line
-        for line in (*ledger.lines, *ledger.hidden)
-        if (place := getattr(line, "place", None)) is not None
-        and place.sitting == sitting
+class Loss(NamedTuple):
+    """What a deletion takes: lines that go with it, and claims that lose a saying."""
+
+    gone: tuple[Line, ...] = ()
+    changed: tuple[Claim, ...] = ()
+
+
+def without(ledger: Ledger, is_gone: Callable[[Place], bool]) -> Loss:
+    """Return what goes, and what changes, where words of some places are deleted.
+
+    A line that quotes them goes, with what speaks only of it. A claim that was said
+    elsewhere as well keeps its other sayings.
+    """
+    gone: list[str] = []
+    changed: list[Claim] = []
+    for line in (*ledger.lines, *ledger.hidden):
+        if isinstance(line, Claim):
+            left = _said_elsewhere(line, is_gone)
+            if left is None:
+                gone.append(line.id)
+            elif left != line:
+                changed.append(left)
+        elif (place := place_of(line)) is not None and is_gone(place):
+            gone.append(line.id)
+    with_it = {line.id: line for one in gone for line in belonging(ledger, one)}
+    return Loss(tuple(with_it.values()), tuple(changed))
+
+
+def place_of(line: Line) -> Place | None:
+    """Return where the words of a line stand, if they stand in a sitting."""
+    return None if isinstance(line, Evidence | Pair) else line.place
+
+
+def _said_elsewhere(claim: Claim, is_gone: Callable[[Place], bool]) -> Claim | None:
+    """Return a claim without the sayings that are gone; None where none is left."""
+    said = (Said(claim.at, claim.quote, claim.place), *claim.again)
+    left = [one for one in said if one.place is None or not is_gone(one.place)]
+    if not left:
+        return None
+    first, *again = left
+    if first is said[0]:
+        return replace(claim, again=tuple(again))
+    return replace(
+        claim,
+        at=first.at,
+        quote=first.quote,
+        place=first.place,
+        about=about_whom(first.quote) or claim.about,
+        matter=matter_of(first.quote),
+        again=tuple(again),
     )
