@@ -10,23 +10,22 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import secrets
-import socket
 import webbrowser
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
-import uvicorn
 
 from counterpoint.app import SystemClock
 from counterpoint.app.admission import speaker
+from counterpoint.app.listening import HOST, bind, server
 from counterpoint.app.reader import open_reader
 from counterpoint.authored import load
-from counterpoint.errors import SettingsError
 from counterpoint.interfaces.web.application import application
 from counterpoint.interfaces.web.doorway import Doorway
 from counterpoint.interfaces.web.house import House
 from counterpoint.interfaces.web.launch import code_from
+
+__all__ = ["bind", "serve", "server"]
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,25 +33,12 @@ if TYPE_CHECKING:
 
     from counterpoint.settings import Settings
 
-HOST = "127.0.0.1"
-PORT = 4173
-TRIED_AFTER_IT = 20
-AT_ONCE = 1_000  # connections; a person has a few, a loop gone wild has more
-
 
 class Running(msgspec.Struct, frozen=True):
     """What a second start must know of the first; only the owner can read it."""
 
     port: int
     secret: str
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """A socket on loopback, and its port."""
-
-    socket: socket.socket
-    port: int
 
 
 def serve(
@@ -97,43 +83,6 @@ def serve(
         _tidy(settings, running)
     show(words["ended"])
     return 0
-
-
-def bind(port: int | None) -> Bound:
-    """Listen on loopback: on the port asked for, or on the first free one."""
-    tried = [port] if port is not None else [*range(PORT, PORT + TRIED_AFTER_IT), 0]
-    for one in tried:
-        # Named as TCP, so that small writes leave at once and wait for no answer.
-        listening = socket.socket(
-            socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP
-        )
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listening.bind((HOST, one))
-            listening.listen(128)
-        except OSError:
-            listening.close()
-            continue
-        return Bound(listening, listening.getsockname()[1])
-    sentence = load("interfaces.web", "serve").body["taken"]
-    raise SettingsError(sentence.format(port=port))
-
-
-def server(app: object) -> uvicorn.Server:
-    """Return a server that writes no log of who asked for what."""
-    return uvicorn.Server(
-        uvicorn.Config(
-            app,  # type: ignore[arg-type]
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            date_header=False,
-            limit_concurrency=AT_ONCE,
-            timeout_keep_alive=15,
-            timeout_graceful_shutdown=3,
-            lifespan="on",
-        )
-    )
 
 
 def _address(port: int, code: str) -> str:
