@@ -1,16 +1,21 @@
-"""How is a kept sitting deleted, so that nothing of its words is left anywhere?"""
+"""How is a kept sitting deleted, so that nothing of its words is left anywhere?
+
+The ledger quotes sittings; what it has out of one goes with it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from counterpoint.app.ledger import forget_places
+
 if TYPE_CHECKING:
     from counterpoint.store import Store
 
 
 async def forget(store: Store, sitting: str) -> None:
-    """Delete a sitting, and its words from what the next one would remember.
+    """Delete a sitting, with its words in the ledger and in what would be remembered.
 
     That there was a risk is still remembered; what was written about it is not.
 
@@ -19,6 +24,7 @@ async def forget(store: Store, sitting: str) -> None:
     """
     gone = await store.read(sitting)
     carried = await store.carried()
+    await forget_places(store, lambda at: at.sitting == sitting)
     await store.delete(sitting)
     written = "\n".join(turn.message.text for turn in gone.turns)
     if carried.quote and carried.quote in written:

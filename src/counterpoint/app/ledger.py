@@ -230,7 +230,7 @@ async def let_go(repository: Repository) -> int:
 
 
 async def forget_places(
-    repository: Repository, is_gone: Callable[[Place], bool], *, now: datetime
+    repository: Repository, is_gone: Callable[[Place], bool]
 ) -> None:
     """Delete for good what quotes words that are deleted themselves.
 
@@ -239,7 +239,7 @@ async def forget_places(
     """
     loss = without(await read(repository), is_gone)
     if loss.changed:
-        await keep(repository, *loss.changed, now=now)
+        await repository.put([entry_of(line) for line in loss.changed])
     if loss.gone:
         await withdraw(repository, *(line.id for line in loss.gone))
 

@@ -195,7 +195,6 @@ class LedgerAtHand:
         await ledger.forget_places(
             repository,
             lambda at: at.sitting == sitting and (turns is None or at.turn in turns),
-            now=self._clock.now(),
         )
         await self.look(repository)
 

@@ -16,7 +16,6 @@ from counterpoint.authored import load
 from counterpoint.care import path as care
 from counterpoint.conversation.guide.speak import floor
 from counterpoint.conversation.past import talk_of
-from counterpoint.conversation.remembering import DUE_PREDICTION, DUE_STEP
 from counterpoint.conversation.screen import screen
 from counterpoint.conversation.turn import versions
 from counterpoint.detectors.answers import Shape
@@ -48,6 +47,10 @@ if TYPE_CHECKING:
 
     Due = Prediction | Commitment
 
+DUE_PREDICTION = "due_prediction"
+"""The rule by which a sitting asks what came of a prediction; its id is recalled."""
+DUE_STEP = "due_step"
+"""The rule by which a sitting asks what became of a step; its id is recalled."""
 ASKED_AGAIN = timedelta(days=7)
 """So long a prediction of which nothing was said is not asked about again.
 

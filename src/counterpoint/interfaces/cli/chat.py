@@ -11,7 +11,7 @@ import contextlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from counterpoint.app import SystemClock, open_judge
+from counterpoint.app import SystemClock, ledger, open_judge
 from counterpoint.app.admission import AdmittedModel, speaker
 from counterpoint.app.prepared import prepared
 from counterpoint.errors import CounterpointError, SettingsError, StoreError
@@ -261,7 +261,8 @@ def _delete(sitting: OpenSitting, store: Store, name: str) -> None:
 
 
 async def _forget(store: Store, sitting: str, before: Carried) -> None:
-    """Delete a sitting, and what the next one would have remembered of it."""
+    """Delete a sitting, what the ledger has of it, and what would be remembered."""
+    await ledger.forget_places(store, lambda at: at.sitting == sitting)
     await store.delete(sitting)
     await store.remember(before)
     await store.compact()
