@@ -101,6 +101,7 @@ operators = st.builds(
     ).map(tuple),
     minors=st.booleans(),
     counting=st.booleans(),
+    address=st.sampled_from(["", "https://a.example", "https://b-c.example.org:8443"]),
 )
 any_settings = st.builds(
     Settings,
@@ -172,6 +173,9 @@ def test_uk_is_understood_as_great_britain(tmp_path: Path) -> None:
         "[operator]\njurisdictions = 'us-ca'",
         "[operator]\njurisdictions = ['California']",
         "[operator]\ncounting = 'yes'",
+        "[operator]\naddress = 'http://example.org'",
+        "[operator]\naddress = 'https://example.org/way/in'",
+        "[operator]\naddress = 'https://127.0.0.1'",
         "[operator]\nplace = 'us-ca'",
         "[endpoint]\nkept = 1",
         "[endpoint]\norigins = 'https://chat.example'",

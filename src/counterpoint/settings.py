@@ -37,6 +37,10 @@ _CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]{0,63}")
 _JURISDICTION = re.compile(r"[a-z]{2}(?:-[a-z0-9]{2,3})?")
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]{1,5})?")
+# A name and perhaps a port, as browsers write them; only over TLS.
+_ADDRESS = re.compile(
+    r"https://(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,63}(?::[1-9]\d{0,4})?"
+)
 _KEYRING_SERVICE = "counterpoint"
 
 # What the makers' own programs read. Such a key belongs to its maker, so it is
@@ -114,7 +118,9 @@ class OperatorProfile:
     Empty for somebody who runs it for themselves. `jurisdictions` are codes such
     as "us-ca"; without any, the strictest rule of each kind holds. `minors` says
     that people under 18 are let in. `counting` counts, by month, how often help
-    in danger was shown; it is off unless it is switched on.
+    in danger was shown; it is off unless it is switched on. `address` is where
+    others reach this server ("https://example.org"), for links to answer and for
+    nothing else.
     """
 
     name: str = ""
@@ -122,6 +128,7 @@ class OperatorProfile:
     jurisdictions: tuple[str, ...] = ()
     minors: bool = False
     counting: bool = False
+    address: str = ""
 
 
 class Access(StrEnum):
@@ -356,8 +363,10 @@ def _days(value: object) -> frozenset[Weekday]:
 
 
 def _operator(value: object) -> OperatorProfile:
-    body = _table(value, "name", "contact", "jurisdictions", "minors", "counting")
-    codes = body.get("jurisdictions", [])
+    body = _table(
+        value, "name", "contact", "jurisdictions", "minors", "counting", "address"
+    )
+    codes, address = body.get("jurisdictions", []), body.get("address", "")
     if not isinstance(codes, list):
         raise TypeError
     return OperatorProfile(
@@ -366,6 +375,7 @@ def _operator(value: object) -> OperatorProfile:
         jurisdictions=tuple(_matching(code, _JURISDICTION) for code in codes),
         minors=_flag(body.get("minors", False)),
         counting=_flag(body.get("counting", False)),
+        address=_matching(address, _ADDRESS) if address else "",
     )
 
 
@@ -474,6 +484,7 @@ def _as_toml(settings: Settings) -> str:
                 "jurisdictions": list(operator.jurisdictions) or None,
                 "minors": operator.minors or None,
                 "counting": operator.counting or None,
+                "address": operator.address or None,
             },
         ),
         (

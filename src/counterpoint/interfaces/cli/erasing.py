@@ -6,7 +6,13 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING
 
-from counterpoint.app import beside_the_store, counting, endpoint_keys, plan_at_hand
+from counterpoint.app import (
+    beside_the_store,
+    counting,
+    endpoint_keys,
+    plan_at_hand,
+    witness_box,
+)
 from counterpoint.errors import SettingsError, StoreBusyError, StoreError
 from counterpoint.interfaces.cli import door
 from counterpoint.interfaces.cli.listing import minute
@@ -36,6 +42,7 @@ async def _erase(settings: Settings, keyboard: Keyboard, *, yes: bool) -> int:
         plan_at_hand.place(settings),
         counting.place(settings),
         endpoint_keys.place(settings),
+        witness_box.place(settings),
     )
     in_browsers = plan_at_hand.read(settings).kept
     copied = any(beside_the_store.is_there(one) for one in beside)
@@ -55,6 +62,7 @@ async def _erase(settings: Settings, keyboard: Keyboard, *, yes: bool) -> int:
     plan_at_hand.remove(settings)
     counting.forget(settings)
     endpoint_keys.forget(settings)
+    witness_box.remove(settings)
     _remove_settings(settings)
     out.page(said["erased"])
     if in_browsers:

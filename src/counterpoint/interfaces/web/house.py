@@ -20,6 +20,8 @@ from counterpoint.app import (
     open_judge,
     open_store,
     plan_at_hand,
+    witness,
+    witness_box,
 )
 from counterpoint.app.own_limits import OwnLimits
 from counterpoint.app.prepared import offers_a_look, prepared
@@ -190,7 +192,7 @@ class House:
                 return
             try:
                 self.store = await open_store(self.settings)
-                await plan_at_hand.align_if_possible(self.settings, self.store)
+                await self._take_in(self.store)
             except StoreError as error:
                 self.trouble = error
             else:
@@ -201,9 +203,15 @@ class House:
         async with self._opening:
             if self.locked:
                 self.store = await open_store(self.settings, passphrase)
-                await plan_at_hand.align_if_possible(self.settings, self.store)
+                await self._take_in(self.store)
             self.trouble = None
             self.touch()
+
+    async def _take_in(self, store: Store) -> None:
+        """Have what lies beside the store say the same as the store, now it is open."""
+        await plan_at_hand.align_if_possible(self.settings, store)
+        now = self.clock.now()
+        await witness.collect_if_possible(store, self.settings, now=now)
 
     async def lock(self) -> None:
         """Close the store and let go of every sitting; there is a passphrase.
@@ -494,6 +502,7 @@ class House:
             plan_at_hand.remove(self.settings)
             counting.forget(self.settings)
             endpoint_keys.forget(self.settings)
+            witness_box.remove(self.settings)
             self.sittings.clear()
             self._away.clear()
             await self._remove_settings()
