@@ -15,7 +15,7 @@ from counterpoint.settings import read_settings
 from counterpoint.terms import to_json
 
 if TYPE_CHECKING:
-    from counterpoint.ports import ChatModel
+    from counterpoint.ports import ChatModel, Judge
     from counterpoint.terms import Mode, Turn
 
 FROM_PIPE = "-"
@@ -34,18 +34,18 @@ def say(
     settings = read_settings()
     asked = _mode(mode)
     message = _message(text)
-    model = speaker(settings, provider)
+    model, judge = speaker(settings, provider), open_judge(settings)
     visit = Visit(
         repository=None,
         clock=SystemClock(),
         mode=asked or settings.mode,
         country=_country(country) or settings.country,
-        model=model,
-        judge=open_judge(settings),
+        judge=judge,
         reader=open_reader(),
     )
-    answer = _answer(visit, message, model=model, history=history, mode=asked)
-    waits = model is not None or settings.judge is not None
+    voices = model, judge
+    answer = _answer(visit, message, voices=voices, history=history, mode=asked)
+    waits = model is not None or judge is not None
     turn = finished(answer, waits=waits)
     _print(turn, as_json=as_json)
     return 0
@@ -55,10 +55,11 @@ async def _answer(
     visit: Visit,
     message: str,
     *,
-    model: ChatModel | None,
+    voices: tuple[ChatModel | None, Judge | None],
     history: str | None,
     mode: Mode | None,
 ) -> Turn:
+    """Answer after what was said before, for which no model is asked again."""
     if history is not None:
         from counterpoint.app.relived import relive  # noqa: PLC0415 - at use
         from counterpoint.interfaces.cli.history import (  # noqa: PLC0415 - at use
@@ -67,6 +68,8 @@ async def _answer(
 
         await relive(visit, read_history(history))
         visit.mode = mode or visit.mode
+    model, judge = voices
+    visit.speak_with(model, judge)
     try:
         return await visit.say(message)
     finally:
