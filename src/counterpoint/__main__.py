@@ -13,7 +13,7 @@ def main() -> None:
     """Run the command line and leave with its exit code."""
     from counterpoint.interfaces.cli.commands import run  # noqa: PLC0415 - after start
 
-    sys.exit(run(sys.argv[1:], serve=_serve))
+    sys.exit(run(sys.argv[1:], serve=_serve, assist=_assist))
 
 
 def _serve(*, port: int | None, browser: bool, show: Callable[[str], None]) -> int:
@@ -21,6 +21,12 @@ def _serve(*, port: int | None, browser: bool, show: Callable[[str], None]) -> i
     from counterpoint.settings import read_settings  # noqa: PLC0415 - at use
 
     return serve(read_settings(), port=port, browser=browser, show=show)
+
+
+def _assist(*, http: bool, port: int | None, allow: str) -> int:
+    from counterpoint.interfaces.mcp.start import start  # noqa: PLC0415 - at use
+
+    return start(http=http, port=port, allow=allow)
 
 
 if __name__ == "__main__":

@@ -37,6 +37,10 @@ def _nothing_to_serve(
     raise AssertionError((port, browser, show))
 
 
+def _nobody_to_assist(*, http: bool, port: int | None, allow: str) -> int:
+    raise AssertionError((http, port, allow))
+
+
 @dataclass(frozen=True)
 class Done:
     """How a command ended."""
@@ -83,7 +87,7 @@ class Shell:
         stdin = io.TextIOWrapper(io.BytesIO(given), encoding="utf-8")
         self._monkeypatch.setattr(sys, "stdin", stdin)
         self._capsys.readouterr()
-        code = run(argv, serve=_nothing_to_serve)
+        code = run(argv, serve=_nothing_to_serve, assist=_nobody_to_assist)
         out, err = self._capsys.readouterr()
         return Done(code, out, err)
 

@@ -27,7 +27,7 @@ from counterpoint.app.traces import Traces
 from counterpoint.app.trials import Known
 from counterpoint.app.visit import new_id
 from counterpoint.conversation.opening import open_after_tick
-from counterpoint.errors import CounterpointError
+from counterpoint.errors import CounterpointError, InputError
 from counterpoint.outcomes import telling
 from counterpoint.outcomes.felt import scores_may_be_shown
 from counterpoint.outcomes.instruments import shelf
@@ -121,6 +121,7 @@ async def _taken(
     desk.check(Area.MEASURES, Access.WRITE)
     desk.check_may_keep()
     now = desk.clock.now()
+    _check_questions(instrument, answers)
     draft = measuring.begin(instrument, form=new_id(), now=now, all_at_once=True)
     filled = measuring.put_down(draft, answers, now=now)
     measure = measuring.finished(filled, instrument, now=now)
@@ -136,6 +137,14 @@ async def _taken(
         said=Given(dict(measure.answers)),
         computed=_scored(instrument, measure, waits),
     )
+
+
+def _check_questions(instrument: Instrument, answers: Mapping[str, int | None]) -> None:
+    """Refuse answers to questions that there are not, and a form without answers."""
+    names = [item.id for item in instrument.items]
+    if not {*answers} <= {*names} or all(one is None for one in answers.values()):
+        sentence: str = words("refused")["questions"]
+        raise InputError(sentence.format(names=", ".join(names)))
 
 
 def _waits(known: Figures, desk: Desk, *, ticked: bool) -> str:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import io
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Protocol
+from pathlib import Path  # noqa: TC003 - typer reads it at run time
+from typing import TYPE_CHECKING, Annotated, NamedTuple, Protocol
 
 import typer
 
@@ -114,7 +114,22 @@ class Serve(Protocol):
         ...
 
 
-def run(argv: Sequence[str], *, serve: Serve) -> int:
+class Assist(Protocol):
+    """Serves other assistants; another interface does that too."""
+
+    def __call__(self, *, http: bool, port: int | None, allow: str) -> int:
+        """Serve until whoever started it leaves; return the exit code."""
+        ...
+
+
+class Doors(NamedTuple):
+    """The other ways of coming in, which this one only starts."""
+
+    serve: Serve
+    assist: Assist
+
+
+def run(argv: Sequence[str], *, serve: Serve, assist: Assist) -> int:
     """Run one command line and return its exit code."""
     _tolerate_any_text()
     try:
@@ -122,7 +137,7 @@ def run(argv: Sequence[str], *, serve: Serve) -> int:
             args=list(argv),
             prog_name="counterpoint",
             standalone_mode=False,
-            obj=serve,
+            obj=Doors(serve, assist),
         )
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
@@ -174,8 +189,40 @@ def serve(
     """
     from counterpoint.interfaces.cli.show import paper  # noqa: PLC0415 - at use
 
-    start_serving: Serve = context.obj
-    return start_serving(port=port, browser=not no_browser, show=paper().rows)
+    doors: Doors = context.obj
+    return doors.serve(port=port, browser=not no_browser, show=paper().rows)
+
+
+@app.command()
+def mcp(
+    context: typer.Context,
+    *,
+    http: Annotated[
+        bool,
+        typer.Option("--http", help="Over HTTP on this computer, with a key."),
+    ] = False,
+    port: Annotated[
+        int | None,
+        typer.Option("--port", min=1, max=65535, help="With --http: on this port."),
+    ] = None,
+    allow: Annotated[
+        str,
+        typer.Option(
+            "--allow",
+            metavar="AREAS",
+            help="What may be seen in this run: plan, ledger, measures, handoff; "
+            "=write after a name lets it be written as well.",
+        ),
+    ] = "",
+) -> int:
+    """Serve Claude and other assistants, over MCP.
+
+    An assistant starts this itself; the README has the lines that set it up. It can
+    screen, review, ask for a challenge, and show whom to reach. What is kept it sees
+    only where you allow it, here or under [assistants] in settings.toml.
+    """
+    doors: Doors = context.obj
+    return doors.assist(http=http, port=port, allow=allow)
 
 
 @app.command()
@@ -668,11 +715,14 @@ def trial(
 def ledger(
     action: Annotated[
         str,
-        typer.Argument(metavar="list|show|add|edit|settle|forget|due|export"),
+        typer.Argument(metavar="list|show|add|edit|settle|forget|due|draw|export"),
     ] = "list",
     name: Annotated[
         str | None,
-        typer.Argument(metavar="[ID]", help="Its first letters; for export a path."),
+        typer.Argument(
+            metavar="[ID]",
+            help="Its first letters; for export a path, for draw on or off.",
+        ),
     ] = None,
     answer: Annotated[
         str | None, typer.Argument(metavar="[ANSWER]", help="For settle.")
@@ -730,7 +780,8 @@ def ledger(
 
     "list" shows it, "show" one line of it, "due" what waits to be settled. "add"
     asks for your words, "edit" changes a line, "settle" says what became of it,
-    "forget" deletes it for good, and "export" writes all of it as JSON.
+    "forget" deletes it for good, and "export" writes all of it as JSON. Up to three
+    lines are taken from each talk that is kept; "draw off" ends that.
     """
     from counterpoint.interfaces.cli import ledger as held  # noqa: PLC0415 - at use
 
@@ -898,15 +949,10 @@ def _usage(error: typer.TyperException) -> str:
 
 def _unexpected(error: Exception) -> str:
     """Name the kind and the place of a fault: its message may hold words."""
+    from counterpoint.app.faults import place_of  # noqa: PLC0415 - seldom
     from counterpoint.interfaces.cli.words import words  # noqa: PLC0415 - seldom
 
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    file = Path(trace.tb_frame.f_code.co_filename).name if trace else "?"
-    line = trace.tb_lineno if trace else 0
-    place = f"{type(error).__name__}, {file}, line {line}"
-    sentence: str = words("error")["unexpected"].format(place=place)
+    sentence: str = words("error")["unexpected"].format(place=place_of(error))
     return sentence
 
 

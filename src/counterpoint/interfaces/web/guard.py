@@ -11,12 +11,13 @@ from __future__ import annotations
 import logging
 import secrets
 from http.cookies import CookieError, SimpleCookie
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
+
+from counterpoint.app.faults import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -43,6 +44,8 @@ OPEN_TO_ALL = frozenset(
         "/healthz",
     }
 )
+ENDPOINT = "/v1/"
+"""Here no cookie counts, and no page of ours asks."""
 TOKEN_HEADER = "x-counterpoint"  # noqa: S105 - the name of a header
 
 _POLICY = (
@@ -73,6 +76,7 @@ class Guard:
         doorway: which browsers came in.
         port: the port we listen on, part of the only good Host.
         refused: says who is turned away what to do, as a page.
+        endpoint: answers what other programs ask, behind a door of its own.
     """
 
     def __init__(
@@ -82,10 +86,12 @@ class Guard:
         doorway: Doorway,
         port: int,
         refused: Callable[[Scope], ASGIApp],
+        endpoint: ASGIApp | None = None,
     ) -> None:
         self._app = app
         self._doorway = doorway
         self._refused = refused
+        self._endpoint = endpoint
         self.hosts = frozenset({f"127.0.0.1:{port}", f"localhost:{port}"})
         self.cookie = f"counterpoint-{port}"
 
@@ -101,7 +107,7 @@ class Guard:
         try:
             await answer(scope, receive, send)
         except Exception as fault:  # noqa: BLE001 - its message may hold words
-            _log.error("A fault in the pages: %s", _place(fault))
+            _log.error("A fault in the pages: %s", place_of(fault))
 
     def _turned_away(self, scope: Scope) -> ASGIApp | None:
         headers = Headers(scope=scope)
@@ -109,6 +115,8 @@ class Guard:
             headers.get("host") not in self.hosts
         ):
             return PlainTextResponse("Not here.", status_code=421)
+        if self._endpoint is not None and scope["path"].startswith(ENDPOINT):
+            return self._endpoint
         cookie = cookie_named(self.cookie, headers)
         browser = self._doorway.browser(cookie)
         scope["state"] = {**scope.get("state", {}), "browser": browser}
@@ -129,15 +137,6 @@ class Guard:
         if site is not None:
             return site == "same-origin"
         return headers.get("origin") in {f"http://{host}" for host in self.hosts}
-
-
-def _place(fault: Exception) -> str:
-    """Name the kind and the place of a fault, and nothing that was written."""
-    trace = fault.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    file = Path(trace.tb_frame.f_code.co_filename).name if trace else "?"
-    return f"{type(fault).__name__}, {file}, line {trace.tb_lineno if trace else 0}"
 
 
 def cookie_named(name: str, headers: Headers) -> str | None:
