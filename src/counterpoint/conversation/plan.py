@@ -22,6 +22,14 @@ from counterpoint.conversation.guide.hearing import Hearing, hear
 from counterpoint.conversation.guide.repertoire import repertoire
 from counterpoint.conversation.guide.speak import exercise_said, scene_of
 from counterpoint.conversation.past import Talk, talk_of
+from counterpoint.conversation.recollection import Memory
+from counterpoint.conversation.remembering import recall
+from counterpoint.conversation.side_by_side import (
+    ANOTHER_READING,
+    ASKS,
+    TWO_SENTENCES,
+    Bars,
+)
 from counterpoint.conversation.weighing import is_unsure
 from counterpoint.detectors.answers import Shape
 from counterpoint.detectors.contradiction import contradiction
@@ -45,6 +53,8 @@ from counterpoint.terms import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from counterpoint.conversation.recollection import Recall
 
 PATHS = {
     Risk.PASSIVE: "suicide",
@@ -182,6 +192,21 @@ _COMPLAINT_AT_MOST = 14
 _A_LONG_MESSAGE = 25
 _PLAN_AT_MOST = 20  # words; in a longer letter it is one thing of many
 _EXERCISE_SENTENCES = 14
+_IS_ASKED = frozenset(
+    {
+        "asks_what_is_known",
+        "forget_which",
+        "forget",
+        "hush_which",
+        "hush",
+        "brought_back",
+    }
+)
+"""What is asked of the ledger in so many words."""
+_UNSURE = frozenset({"reader_unsure", "screen_failed"})
+_SILENT = frozenset({"judge_silent", "screen_failed"})
+"""Codes by which nobody can tell whether there is danger."""
+
 _NO_QUESTION_HERE = frozenset({Move.BOUNDARY, Move.REPAIR, Move.LISTEN, Move.CLOSE})
 """Moves that ask nothing of somebody who asked only to be listened to."""
 
@@ -195,6 +220,8 @@ _STRUCK = ".violence-done"
 _SENTENCE_END = re.compile(r"(?<=[.!?\n])")
 _PLAIN = Limits(sentences=5, questions=1)
 _QUIET = Limits(sentences=3, questions=0)
+_A_LIST = Limits(sentences=400, questions=0)
+_SIDE_BY_SIDE = Limits(sentences=8, questions=1)
 
 
 @dataclass(frozen=True)
@@ -389,6 +416,25 @@ class Situation:
         return moments(self.message.text)
 
     @property
+    def bars(self) -> Bars:
+        """Return what is known of danger and grief; None where nobody can tell."""
+        danger: bool | None = self.screening.tier > Tier.NONE or any(
+            turn.plan.path is not None for turn in self.talk.turns
+        )
+        danger = danger or bool(self.states - {"fresh_loss"})
+        codes = {finding.code for finding in self.screening.findings}
+        unsure = codes & _UNSURE or _SILENT & set(self.screening.notices)
+        asked = self.talk.since_rule("not_sure") is not None
+        if not danger and (unsure or asked):
+            danger = None
+        return Bars(danger=danger, fresh_grief=self.fresh_loss)
+
+    def recalled(self, rule: str) -> Recall | None:
+        """Return what a rule would say out of the ledger."""
+        memory = Memory(self.message, self.talk, self.known)
+        return recall(rule, memory, self.bars)
+
+    @property
     def tender(self) -> bool:
         """Say whether nothing may be pushed: danger, abuse, loss or unreality."""
         return bool(self.states) or self.mode.only_listens
@@ -494,6 +540,18 @@ class Rule:
 def _say(move: Move, limits: Limits = _PLAIN) -> Callable[[Situation, Rule], Plan]:
     def then(situation: Situation, rule: Rule) -> Plan:
         return _plan(situation, move, rule.id, limits)
+
+    return then
+
+
+def _recall(move: Move, limits: Limits = _A_LIST) -> Callable[[Situation, Rule], Plan]:
+    """Say what stands in the ledger: as long as it is, and nothing is asked of it."""
+
+    def then(situation: Situation, rule: Rule) -> Plan:
+        recalled = situation.recalled(rule.id)
+        assert recalled is not None  # noqa: S101 - the rule's condition
+        chosen = _plan(situation, move, rule.id, limits)
+        return replace(chosen, recalls=recalled.recalls)
 
     return then
 
@@ -644,11 +702,46 @@ def _pushes_back(s: Situation) -> bool:
     return s.talk.count > 0 and complains and brief
 
 
+def _ledger(rule: str, *, gently: bool = False) -> Rule:
+    """Return a rule that applies wherever the ledger has something to say by it.
+
+    Not while somebody writes in silence; a `gentle` one never in distress.
+    """
+    move = Move.BOUNDARY if rule in _IS_ASKED else Move.TEST
+
+    def applies(s: Situation) -> bool:
+        writing = s.exercise is not None and not s.exercise.text
+        if writing or (rule == "brought_back" and s.exercise is not None):
+            return False
+        if gently and (s.tender or s.bars.danger is not False or _takes_leave(s)):
+            return False
+        return s.recalled(rule) is not None
+
+    return Rule(rule, applies, _recall(move))
+
+
+def _two_sentences(s: Situation) -> bool:
+    """Say whether a challenge is due, and the ledger has the words for it."""
+    heard = _HEARD_BEFORE_CHALLENGE.get(s.mode)
+    return (
+        heard is not None
+        and s.talk.count >= heard
+        and s.may_challenge
+        and not _takes_leave(s)
+        and s.recalled(TWO_SENTENCES) is not None
+    )
+
+
+def _another_reading(s: Situation) -> bool:
+    return _challenge(s) and s.recalled(ANOTHER_READING) is not None
+
+
 def _two_versions(s: Situation) -> bool:
     """Ask about two versions at most once a sitting, and never in distress."""
     return (
         not s.tender
         and s.talk.since_rule("contradiction") is None
+        and all(s.talk.since_rule(rule) is None for rule in ASKS)
         and contradiction(s.message.text, s.talk.earlier) is not None
     )
 
@@ -810,10 +903,24 @@ RULES: tuple[Rule, ...] = (
     Rule("attachment", _treats_it_as_a_friend, _say(Move.BOUNDARY)),
     Rule("anger_at_the_program", _anger_at_the_program, _say(Move.BOUNDARY)),
     Rule("asks_if_it_helps", lambda s: s.about == "helping", _say(Move.MEASURE)),
+    _ledger("forget_chosen"),
+    _ledger("forget_which"),
+    _ledger("forget"),
+    _ledger("hush_chosen"),
+    _ledger("hush_which"),
+    _ledger("hush"),
+    _ledger("brought_back"),
+    _ledger("asks_what_is_known"),
     Rule("about_the_program", lambda s: s.about is not None, _say(Move.BOUNDARY)),
     Rule("other_language", _other_language, _say(Move.BOUNDARY)),
     Rule("exercise_asked", lambda s: s.asked_exercise is not None, _begin_exercise),
     Rule("exercise_goes_on", lambda s: s.exercise is not None, _go_on_with_exercise),
+    # What was asked out of the ledger is answered.
+    _ledger("what_came"),
+    _ledger("pair_answered"),
+    _ledger("which_of_two"),
+    _ledger("pair_answered_which"),
+    _ledger("asks_what_came_again", gently=True),
     Rule("goodbye", _takes_leave, _say(Move.CLOSE, _QUIET)),
     Rule("mode_asked", _says_only_the_mode, _say(Move.BOUNDARY)),
     Rule("misread", _pushes_back, _say(Move.REPAIR)),
@@ -830,10 +937,12 @@ RULES: tuple[Rule, ...] = (
     Rule("reassurance", lambda s: s.needs(Need.REASSURANCE), _say(Move.TEST)),
     Rule("asks_our_view", _asks_our_view, _say(Move.ASK)),
     Rule("information", _asks_a_fact, _say(Move.BOUNDARY)),
+    Rule(TWO_SENTENCES, _two_sentences, _recall(Move.CHALLENGE, _SIDE_BY_SIDE)),
     Rule("wants_words", lambda s: s.needs(Need.ACT), _say(Move.STEP)),
     # What the talk has come to.
     Rule("says_what_next", _says_what_next, _say(Move.AFFIRM, _QUIET)),
     Rule("takes_up_the_answer", _answers_our_question, _thread),
+    Rule(ANOTHER_READING, _another_reading, _recall(Move.CHALLENGE, _SIDE_BY_SIDE)),
     Rule("challenge", _challenge, _say(Move.CHALLENGE)),
     Rule("prediction", _prediction, _say(Move.TEST)),
     Rule("decide", lambda s: s.needs(Need.DECIDE), _say(Move.ASK)),

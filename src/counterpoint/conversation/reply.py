@@ -15,6 +15,7 @@ import anyio
 
 from counterpoint.authored import load
 from counterpoint.conversation.claims_told import claims_told
+from counterpoint.conversation.remembering import SPEAKS
 from counterpoint.detectors.focus import focuses
 from counterpoint.errors import ProviderError
 from counterpoint.ledger.kinds import Ledger
@@ -52,7 +53,7 @@ def may_be_worded(plan: Plan) -> bool:
     return (
         plan.move not in _AUTHORED_ONLY
         and plan.path is None
-        and plan.rule not in _AUTHORED_RULES
+        and plan.rule not in _AUTHORED_RULES | SPEAKS
     )
 
 

@@ -18,6 +18,7 @@ from counterpoint.conversation.guide.repertoire import repertoire
 from counterpoint.conversation.guide.speak import floor, speak
 from counterpoint.conversation.past import talk_of
 from counterpoint.conversation.plan import plan as choose
+from counterpoint.conversation.remembering import SPEAKS, beside, worded
 from counterpoint.conversation.reply import may_be_worded, word
 from counterpoint.conversation.review import review
 from counterpoint.conversation.screen import screen
@@ -25,6 +26,7 @@ from counterpoint.detectors.risk import patterns_version
 from counterpoint.ledger.kinds import NOTHING_KNOWN
 from counterpoint.terms import (
     Attempt,
+    Draft,
     Finding,
     Message,
     Outcome,
@@ -41,6 +43,7 @@ from counterpoint.terms import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
+    from counterpoint.conversation.recollection import Recall
     from counterpoint.ledger.kinds import Ledger
     from counterpoint.ports import ChatModel, Clock, Judge, Reader
 
@@ -134,7 +137,13 @@ async def converse(
         )
     if not attempts or not attempts[-1].verdict.accepted:
         attempts += _by_guide(
-            plan, message, screening, past, watch=watch, unsaid=barred
+            plan,
+            message,
+            screening,
+            past,
+            watch=watch,
+            unsaid=barred,
+            known=known,
         )
     watch.enter(None)
     return Turn(
@@ -218,11 +227,13 @@ async def _by_model(
 ) -> tuple[Attempt, ...]:
     attempts: tuple[Attempt, ...] = ()
     refused: tuple[Finding, ...] = ()
+    note = _noted(plan, message, screening, past, known)
     for _ in range(TRIES_FOR_A_MODEL):
         watch.enter(Stage.WRITING)
         draft = await word(
             plan, message, past, model=model, refused=refused, known=known
         )
+        draft = _with(draft, note)
         watch.enter(Stage.CHECKING)
         verdict = review(draft, plan, message=message, screening=screening, past=past)
         if verdict.accepted and judge is not None:
@@ -261,16 +272,19 @@ def _by_guide(
     *,
     watch: _Watch,
     unsaid: Collection[str],
+    known: Ledger,
 ) -> tuple[Attempt, ...]:
     """Say it in authored words, trying other lines where review refuses some."""
     talk = talk_of(past)
     attempts: tuple[Attempt, ...] = ()
     barred = set(unsaid)
+    note = _noted(plan, message, screening, past, known)
     for _ in range(TRIES_FOR_THE_GUIDE):
         watch.enter(Stage.WRITING)
-        draft = speak(
+        draft = worded(plan, message=message, talk=talk, known=known) or speak(
             plan, message=message, screening=screening, talk=talk, barred=barred
         )
+        draft = _with(draft, note)
         watch.enter(Stage.CHECKING)
         verdict = review(draft, plan, message=message, screening=screening, past=past)
         attempts += (Attempt(draft, verdict),)
@@ -282,11 +296,34 @@ def _by_guide(
     return (*attempts, _last_resort(plan, message, attempts))
 
 
+def _noted(
+    plan: Plan, message: Message, screening: Screening, past: Past, known: Ledger
+) -> Recall | None:
+    """Return the sentence that says what is put into the ledger beside the reply."""
+    so_far = Turn("", message, screening, plan, attempts=(), said="", at=message.at)
+    return beside(so_far, talk=talk_of(past), known=known)
+
+
+def _with(draft: Draft, note: Recall | None) -> Draft:
+    if note is None or draft.error is not None or not draft.text:
+        return draft
+    gap = "\n\n" if "\n" in draft.text else " "
+    return replace(
+        draft,
+        text=f"{draft.text}{gap}{note.text}",
+        lines=(*draft.lines, *note.lines),
+        quotes=(*draft.quotes, *note.quotes),
+    )
+
+
 def _last_resort(
     plan: Plan, message: Message, attempts: tuple[Attempt, ...]
 ) -> Attempt:
-    """Crisis words are never withheld; otherwise the person's words are given back."""
-    if plan.path is not None or plan.exercise is not None:
+    """Crisis words are never withheld, nor what is kept of the person.
+
+    Otherwise the person's words are given back.
+    """
+    if plan.path is not None or plan.exercise is not None or plan.rule in SPEAKS:
         first = attempts[0]
         return Attempt(first.draft, Verdict(Outcome.ACCEPT, first.verdict.findings))
     return Attempt(floor(message), Verdict(Outcome.ACCEPT))
