@@ -12,15 +12,23 @@ from counterpoint.authored import load
 from counterpoint.care.helplines import Kind, Line, country_code, directories, emergency
 from counterpoint.care.helplines import countries as all_countries
 from counterpoint.care.reach import Reach, reach
+from counterpoint.terms import Move
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from counterpoint.terms import Turn
+
 
 def country_name(code: str) -> str:
     """Return the English name of a country we hold numbers for."""
     return next((c.name for c in all_countries() if c.code == code), code)
+
+
+def goes_with(turn: Turn) -> bool:
+    """Say whether whom to reach is shown beside a reply, wherever that is read."""
+    return turn.plan.path is not None or turn.plan.move is Move.CRISIS
 
 
 def card(country: str | None, *, today: date, no_country: str) -> str:

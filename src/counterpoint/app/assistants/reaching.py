@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from counterpoint.app.assistants.answers import Help, Line, Lines
 from counterpoint.app.assistants.desk import words
 from counterpoint.app.beside_the_talk import seen_in
-from counterpoint.app.help_card import card
+from counterpoint.app.help_card import card, goes_with
 from counterpoint.care.helplines import (
     Kind,
     country_code,
@@ -17,7 +17,7 @@ from counterpoint.care.helplines import (
 )
 from counterpoint.care.reach import reach
 from counterpoint.errors import SettingsError
-from counterpoint.terms import Move, Tier
+from counterpoint.terms import Tier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +42,7 @@ def country_of(desk: Desk, named: str | None) -> str | None:
 
 def help_of(turn: Turn, desk: Desk) -> Help | None:
     """Return whom to reach where a turn is about danger, else None."""
-    if turn.screening.tier < Tier.CONCERN and turn.plan.move is not Move.CRISIS:
+    if turn.screening.tier < Tier.CONCERN and not goes_with(turn):
         return None
     return help_now(turn.said, turn.message.country, today=desk.clock.now().date())
 

@@ -18,6 +18,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from counterpoint.app.forgetting import forget
+from counterpoint.app.help_card import goes_with
 from counterpoint.authored import load
 from counterpoint.care.safety_plan import offer_to_look
 from counterpoint.conversation.guide.exercises import find
@@ -40,7 +41,7 @@ from counterpoint.interfaces.web.pages import (
 from counterpoint.interfaces.web.rooms import not_from_here, shown, taken
 from counterpoint.interfaces.web.writing_time import time_to_write
 from counterpoint.settings import GUIDE
-from counterpoint.terms import Mode, Move
+from counterpoint.terms import Mode
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -98,12 +99,11 @@ class Exchange:
 def exchange(turn: Turn, home: House) -> Exchange:
     """Return how one turn is shown."""
     by_model = turn.draft.provider != GUIDE
-    crisis = turn.plan.path is not None or turn.plan.move is Move.CRISIS
     country, today = turn.message.country, home.clock.now().date()
     return Exchange(
         turn=turn,
         said=as_html(turn.said, model=by_model),
-        card=help_card(country, today=today) if crisis else None,
+        card=help_card(country, today=today) if goes_with(turn) else None,
         exercise=_asked_for(turn),
     )
 
