@@ -28,6 +28,9 @@ from counterpoint.interfaces.web import (
     in_the_way,
     launch,
     leaving,
+    ledger,
+    ledger_add,
+    ledger_line,
     measures,
     numbers,
     passing,
@@ -116,6 +119,9 @@ def _routes() -> list[Route | Mount]:
         *handoff.routes(),
         *plan.routes(),
         *people.routes(),
+        *ledger.routes(),
+        *ledger_add.routes(),
+        *ledger_line.routes(),
         *trial.routes(),
         Mount(
             "/static", StaticFiles(packages=[("counterpoint.interfaces.web", "static")])

@@ -75,11 +75,12 @@ def wrong_of(error: InputError, field: str = "form") -> Wrong:
 # --- Danger in what was written -------------------------------------------------
 
 
-def written(*fields: str) -> Callable[[Taking], Showing]:
+def written(*fields: str, hands_back: bool = False) -> Callable[[Taking], Showing]:
     """Take a form of ours, having read these fields of it for danger.
 
     Where there is any, it is read before anything that can fail, such as a locked
-    store, and whom to reach is shown whatever becomes of the form.
+    store, and whom to reach is shown whatever becomes of the form. A form that
+    `hands_back` shows what was written again where the store did not take it.
     """
 
     def wrap(answer: Taking) -> Showing:
@@ -89,11 +90,13 @@ def written(*fields: str) -> Callable[[Taking], Showing]:
             if form is None:
                 return not_from_here()
             danger = await _read(request, [text_of(form, one) for one in fields])
-            if danger is None and house(request).locked:
+            if danger is None and house(request).locked and not hands_back:
                 return go("/unlock?onward=/progress")
             try:
                 return await _taken(request, form, answer)
             except CounterpointError as error:
+                if hands_back and isinstance(error, StoreError):
+                    return _handed_back(request, error, form, fields)
                 if danger is None:
                     raise
                 return _not_kept(request, error, danger)
@@ -128,6 +131,23 @@ def _not_kept(request: Request, error: CounterpointError, card: HelpCard) -> Res
     sentence = str(error)
     return page(
         request, "record_not_kept.html", status=status, sentence=sentence, reach=card
+    )
+
+
+def _handed_back(
+    request: Request, error: StoreError, form: FormData, fields: tuple[str, ...]
+) -> Response:
+    """Show again what was written, to be sent once the store is open."""
+    sent = [(name, str(value)) for name, value in form.multi_items()]
+    sentence = _words("danger")["shut"] if house(request).locked else str(error)
+    return page(
+        request,
+        "record_again.html",
+        status=423 if house(request).locked else 400,
+        sentence=sentence,
+        reach=reach(request),
+        texts=[one for one in sent if one[0] in fields and one[1].strip()],
+        rest=[one for one in sent if one[0] not in {*fields, "token"}],
     )
 
 
