@@ -201,15 +201,17 @@ async def one(repository: Repository, key: str) -> Invitation:
     raise NotFoundError(_said("gone"))
 
 
-async def take_in(repository: Repository, text: str, *, now: datetime) -> Invitation:
-    """Read the text that came back, and keep its numbers.
+async def take_in(
+    repository: Repository, text: str, *, now: datetime, turns: Iterable[Turn] = ()
+) -> Invitation:
+    """Read the text that came back, and keep its numbers; `turns` as in `is_offered`.
 
     Raises:
         NotTakenError: it is not taken; says why.
         NotOfferedError: it is off.
         StoreError: it could not be kept.
     """
-    if not await is_offered(repository, now=now):
+    if not await is_offered(repository, now=now, turns=turns):
         raise NotOfferedError
     by_file = [
         one for one in (await read(repository)).invitations if one.way is Way.FILE

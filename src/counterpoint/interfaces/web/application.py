@@ -13,6 +13,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from counterpoint.errors import CounterpointError, LockedError, NotFoundError
+from counterpoint.interfaces.proxy.application import endpoint
 from counterpoint.interfaces.web import (
     at_a_limit,
     closing,
@@ -47,11 +48,14 @@ from counterpoint.interfaces.web import (
     talk,
     trial,
     welcome,
+    witness,
+    witness_link,
     worker,
     writing,
 )
 from counterpoint.interfaces.web.guard import Guard
 from counterpoint.interfaces.web.pages import Premises, house, page, wants_stream
+from counterpoint.interfaces.web.witness_link import Tries
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -80,7 +84,15 @@ def application(home: House, doorway: Doorway, *, port: int, secret: str = "") -
         },
         lifespan=_open_and_close,
     )
-    guard = Guard(app, doorway=doorway, port=port, refused=lambda _: _Closed(app))
+    guard = Guard(
+        app,
+        doorway=doorway,
+        port=port,
+        refused=lambda _: _Closed(app),
+        endpoint=endpoint(home, home.talks),
+        outside=home.settings.operator.address,
+    )
+    app.state.tries = Tries(home.clock)
     app.state.premises = Premises(
         house=home, doorway=doorway, cookie=guard.cookie, secret=secret
     )
@@ -119,6 +131,8 @@ def _routes() -> list[Route | Mount]:
         *handoff.routes(),
         *plan.routes(),
         *people.routes(),
+        *witness.routes(),
+        *witness_link.routes(),
         *ledger.routes(),
         *ledger_add.routes(),
         *ledger_line.routes(),

@@ -46,6 +46,7 @@ OPEN_TO_ALL = frozenset(
 )
 ENDPOINT = "/v1/"
 """Here no cookie counts, and no page of ours asks."""
+LINKS = "/w/"
 TOKEN_HEADER = "x-counterpoint"  # noqa: S105 - the name of a header
 
 _POLICY = (
@@ -77,6 +78,8 @@ class Guard:
         port: the port we listen on, part of the only good Host.
         refused: says who is turned away what to do, as a page.
         endpoint: answers what other programs ask, behind a door of its own.
+        outside: where others reach this server, "" where they cannot. There, links
+            to answer are open to whoever has one, and nothing else is.
     """
 
     def __init__(
@@ -87,8 +90,10 @@ class Guard:
         port: int,
         refused: Callable[[Scope], ASGIApp],
         endpoint: ASGIApp | None = None,
+        outside: str = "",
     ) -> None:
         self._app = app
+        self._outside = outside.removeprefix("https://")
         self._doorway = doorway
         self._refused = refused
         self._endpoint = endpoint
@@ -111,10 +116,13 @@ class Guard:
 
     def _turned_away(self, scope: Scope) -> ASGIApp | None:
         headers = Headers(scope=scope)
-        if headers.getlist("host") != [headers.get("host", "")] or (
-            headers.get("host") not in self.hosts
+        host = headers.get("host", "")
+        if headers.getlist("host") != [host] or not (
+            host in self.hosts or self._is_outside(host, scope["path"])
         ):
             return PlainTextResponse("Not here.", status_code=421)
+        if self._outside and scope["path"].startswith(LINKS):
+            return None  # a form there rests on its token, and on no cookie
         if self._endpoint is not None and scope["path"].startswith(ENDPOINT):
             return self._endpoint
         cookie = cookie_named(self.cookie, headers)
@@ -126,6 +134,11 @@ class Guard:
         if path in OPEN_TO_ALL or path.startswith("/static/"):
             return None
         return None if browser is not None else self._refused(scope)
+
+    def _is_outside(self, host: str, path: str) -> bool:
+        """Say whether somebody from outside asks for what is there for them."""
+        for_others = path.startswith((LINKS, "/static/"))
+        return bool(self._outside) and host == self._outside and for_others
 
     def _ours(self, headers: Headers) -> bool:
         """Say whether one of our own pages sent this.
