@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run install dev test check fmt lint types layers cov docs claims protocol bench bench-trial bench-verdicts corpus train eval-reader eval-referral eval-ledger clean
+.PHONY: run install dev test check fmt lint types layers cov docs claims protocol bench bench-trial bench-verdicts corpus train eval-reader eval-referral eval-ledger eval-memory clean
 
 run: install  ## Open it in your browser
 	@$(BIN)/counterpoint
@@ -103,6 +103,9 @@ eval-referral: dev  ## How often the rules of referral do what they must, printe
 
 eval-ledger: dev  ## How exactly claims are drawn from what was written, printed as a table
 	$(BIN)/python tools/eval_ledger.py
+
+eval-memory: dev  ## What a model is told of the ledger, and what is refused, printed as tables
+	$(BIN)/python tools/eval_memory.py $(if $(OUTSIDE),--outside $(OUTSIDE))
 
 lock: dev  ## Renew the locked versions (needs uv)
 	$(BIN)/python -m pip install --quiet uv

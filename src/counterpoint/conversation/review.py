@@ -13,10 +13,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from counterpoint.authored import load
+from counterpoint.conversation.claims_in_reply import misused
+from counterpoint.conversation.claims_told import claims_told
 from counterpoint.conversation.past import talk_of
 from counterpoint.detectors import reply_form, reply_quotes
 from counterpoint.detectors.phrases import fold
 from counterpoint.detectors.replies import finding, own_words, read_reply
+from counterpoint.ledger.kinds import NOTHING_KNOWN
 from counterpoint.settings import GUIDE
 from counterpoint.terms import (
     Draft,
@@ -37,6 +40,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from counterpoint.conversation.past import Talk
+    from counterpoint.ledger.kinds import Ledger
+    from counterpoint.ledger.records import Claim
 
 NOT_SURE = "not_sure"
 _AUTHORED_MOVES = frozenset({Move.CRISIS, Move.REFER, Move.EXERCISE})
@@ -66,10 +71,21 @@ def review(
     message: Message,
     screening: Screening,
     past: Past,
+    known: Ledger = NOTHING_KNOWN,
 ) -> Verdict:
-    """Decide whether a draft may be said, and why not."""
-    case = _Case(draft, plan, message, screening, talk_of(past))
+    """Decide whether a draft may be said, and why not.
+
+    Args:
+        draft: the words, and whose they are.
+        plan: what was to be said.
+        message: what is answered.
+        screening: what was seen in it.
+        past: the talk before it.
+        known: the ledger, as whoever worded the draft could know it.
+    """
     try:
+        told = tuple(o.claim for o in claims_told(plan, message.text, past, known))
+        case = _Case(draft, plan, message, screening, talk_of(past), known, told)
         findings = tuple(case.findings())
         outcomes = [_outcome(one, case) for one in findings]
     except Exception:  # noqa: BLE001 - whatever a check dies of, the reply is not shown
@@ -109,6 +125,8 @@ class _Case:
     message: Message | None
     screening: Screening
     talk: Talk | None
+    known: Ledger = NOTHING_KNOWN
+    told: tuple[Claim, ...] = ()  # of the ledger, as a model is told it
 
     def findings(self) -> Iterator[Finding]:
         """Yield what was seen in the reply and what its place adds to it."""
@@ -123,6 +141,7 @@ class _Case:
         if not self._may_be_generated():
             yield finding("generated_in_crisis")
         yield from self._seen_in_words()
+        yield from self._claims_misused()
         yield from self._against_the_limits()
         yield from self._elements_missing()
         if self._said_before():
@@ -151,8 +170,20 @@ class _Case:
         """Return everything that may be quoted as the person's own words."""
         now = (self.message.text,) if self.message else ()
         earlier = self.talk.earlier if self.talk else ()
-        quotes = self.draft.quotes if self.authored else ()
-        return (*now, *earlier, *quotes)
+        told = tuple(claim.quote for claim in self.told)
+        return (*now, *earlier, *(self.draft.quotes if self.authored else told))
+
+    def _claims_misused(self) -> Iterator[Finding]:
+        """Yield what a model makes of claims; authored words were weighed."""
+        if self.authored or self.message is None or not self.known.lines:
+            return
+        earlier = self.talk.earlier if self.talk else ()
+        yield from misused(
+            self.draft.text,
+            here=(self.message.text, *earlier, *self.draft.quotes),
+            told=self.told,
+            known=self.known,
+        )
 
     def _live(self) -> frozenset[str]:
         names = set(live_in(self.screening))

@@ -227,15 +227,19 @@ async def _by_model(
 ) -> tuple[Attempt, ...]:
     attempts: tuple[Attempt, ...] = ()
     refused: tuple[Finding, ...] = ()
+    # Where there is danger, a model hears of nothing but the talk.
+    told = known if screening.tier is Tier.NONE else NOTHING_KNOWN
     note = _noted(plan, message, screening, past, known)
     for _ in range(TRIES_FOR_A_MODEL):
         watch.enter(Stage.WRITING)
         draft = await word(
-            plan, message, past, model=model, refused=refused, known=known
+            plan, message, past, model=model, refused=refused, known=told
         )
         draft = _with(draft, note)
         watch.enter(Stage.CHECKING)
-        verdict = review(draft, plan, message=message, screening=screening, past=past)
+        verdict = review(
+            draft, plan, message=message, screening=screening, past=past, known=told
+        )
         if verdict.accepted and judge is not None:
             verdict = await _judged(verdict, message, draft.text, judge)
         attempts += (Attempt(draft, verdict),)
