@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -83,7 +84,42 @@ def test_the_list_begins_with_what_waits_to_be_settled(shell: Shell) -> None:
     assert "80 %" in out
     assert "somebody's mind" in out
     assert "the other side of: the flat" in out
-    assert "Nothing is drawn from your talks by itself" in out
+    assert "Up to three lines are taken from each talk that is kept" in out
+
+
+def test_taking_lines_from_talks_can_be_stopped_and_begun_again(shell: Shell) -> None:
+    assert shell("ledger", "draw").code == 2
+    assert "Nothing is taken" in shell("ledger", "draw", "off").out
+    shell("chat", piped="My sister never rings me on Sundays.\n")
+    assert read(shell)[0].lines == ()
+    assert "Up to three lines" in shell("ledger", "draw", "on").out
+    shell("chat", piped="My sister never rings me on Sundays.\n")
+    assert len(read(shell)[0].lines) == 1
+
+
+def test_a_deleted_sitting_takes_its_lines_along(shell: Shell) -> None:
+    shell("chat", piped="My sister never rings me on Sundays.\n")
+    assert len(read(shell)[0].lines) == 1
+    sitting = json.loads(shell("sittings", "--json").out.splitlines()[0])["id"]
+    assert shell("sittings", "--delete", sitting).code == 0
+    assert read(shell)[0].lines == ()
+
+
+def test_a_sitting_deleted_at_its_end_leaves_no_line(shell: Shell) -> None:
+    shell(
+        "chat",
+        piped="My sister never rings me on Sundays.\n/not-kept\n/not-kept\n/end\n",
+    )
+    assert read(shell)[0].lines == ()
+
+
+def test_what_was_forgotten_before_a_crash_is_gone_when_a_sitting_begins(
+    shell: Shell,
+) -> None:
+    keep(shell, replace(OTHER, hidden=NOW))
+    assert len(read(shell)[0].hidden) == 1
+    shell("chat", piped="/end\n")
+    assert read(shell)[0].hidden == ()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,7 @@ __all__ = [
     "from_sitting",
     "keep",
     "let_go",
+    "let_go_if_possible",
     "read",
     "read_or_nothing",
     "switch_drawing",
@@ -227,6 +229,12 @@ async def let_go(repository: Repository) -> int:
         await withdraw(repository, *gone)
         await repository.compact()
     return len(gone)
+
+
+async def let_go_if_possible(repository: Repository) -> None:
+    """Delete for good what was forgotten; what cannot be goes the next time."""
+    with contextlib.suppress(CounterpointError):
+        await let_go(repository)
 
 
 async def forget_places(

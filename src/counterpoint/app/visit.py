@@ -198,6 +198,16 @@ class Visit:
         """Return the turns of the line that is being talked on."""
         return branches.line(self.all_turns, tip=self._tip)
 
+    @property
+    def known(self) -> Ledger:
+        """Return the ledger as this sitting last read it."""
+        return self._ledger.known
+
+    @property
+    def written(self) -> bool:
+        """Say whether the person wrote anything yet."""
+        return any(turn.message.text for turn in self.all_turns)
+
     async def open(self) -> Turn | None:
         """Begin; where a risk was left open, ask about it first.
 
@@ -353,7 +363,7 @@ class Visit:
 
     async def end(self) -> None:
         """Close the sitting; what the person had forgotten in it is gone for good."""
-        if self._unkept and any(turn.message.text for turn in self.all_turns):
+        if self._unkept and self.written:
             with contextlib.suppress(CounterpointError):
                 await self._keep()
                 await self._follow()

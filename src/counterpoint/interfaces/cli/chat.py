@@ -15,7 +15,14 @@ from counterpoint.app import SystemClock, ledger, open_judge
 from counterpoint.app.admission import AdmittedModel, speaker
 from counterpoint.app.prepared import prepared
 from counterpoint.errors import CounterpointError, SettingsError, StoreError
-from counterpoint.interfaces.cli import at_a_limit, door, first_start, locking, slash
+from counterpoint.interfaces.cli import (
+    at_a_limit,
+    door,
+    first_start,
+    ledger_lines,
+    locking,
+    slash,
+)
 from counterpoint.interfaces.cli.countries import any_country
 from counterpoint.interfaces.cli.modes import mode_named
 from counterpoint.interfaces.cli.open_sitting import OpenSitting
@@ -152,6 +159,8 @@ def _begin(sitting: OpenSitting, *, keep: bool, ticked: Risk | None) -> None:
     carried = None
     if keep:
         carried = _open_the_store(sitting)
+        if sitting.store is not None:  # a sitting may have never come to its end
+            sitting.run(ledger.let_go_if_possible(sitting.store))
     elif sitting.keyboard.person:
         sitting.out.note(words("chat")["not_kept"])
     sitting.visit = sitting.fresh_visit(carried)
@@ -245,8 +254,20 @@ def _close(sitting: OpenSitting, *, farewell: bool) -> None:
     elif farewell:
         kept = store is not None and visit.sitting is not None
         sitting.out.note(words("chat")["ends_kept" if kept else "ends"])
+        _tell_ledger(sitting)
     if store is not None and not sitting.store_is_lent:
         sitting.run(store.close())
+
+
+def _tell_ledger(sitting: OpenSitting) -> None:
+    """Show what the ledger has out of this talk, and how it is taken out there."""
+    lines, _ = sitting.run(sitting.visit.ledger_lines())
+    if lines:
+        said = ledger_lines.words("said")
+        rows = "\n".join(map(ledger_lines.row, lines))
+        sitting.out.note(said["from_this_talk"])
+        sitting.out.rows(f"\n{rows}")
+        sitting.out.note(said["take_out"])
 
 
 def _delete(sitting: OpenSitting, store: Store, name: str) -> None:

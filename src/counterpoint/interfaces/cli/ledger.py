@@ -101,6 +101,7 @@ def ledger(action: str, asked: Asked, *, clock: Clock | None = None) -> int:
         "settle": _settle,
         "forget": _forget,
         "due": _due,
+        "draw": _draw,
         "export": _export,
     }
     if action not in actions:
@@ -124,7 +125,7 @@ async def _list(asked: Asked, clock: Clock) -> int:
         out.rows("\n".join([said["due_first"], *map(row, waiting), ""]))
     others = [line for line in wanted if line not in waiting]
     out.rows("\n".join(map(row, others)) or words("error")["none"])
-    out.page("\n" + said["drawing"])
+    out.page("\n" + said["draws" if known.draws else "draws_not"])
     if known.unreadable:
         out.page(said["unreadable"].format(count=_lines(known.unreadable)))
     return 0
@@ -323,6 +324,17 @@ async def _forget(asked: Asked, _clock: Clock) -> int:
         await kept.withdraw(store, *gone)
         await store.compact()
     paper().page(said["forgotten"].format(count=_lines(len(gone))))
+    return 0
+
+
+async def _draw(asked: Asked, clock: Clock) -> int:
+    """Have lines taken from the talks, or not any more."""
+    if asked.name not in {"on", "off"}:
+        raise InputError(words("error")["draw"])
+    on = asked.name == "on"
+    async with await door.open_or_ask(read_settings(), Keyboard()) as store:
+        await kept.switch_drawing(store, on=on, now=clock.now())
+    paper().page(words("said")["draws" if on else "draws_not"])
     return 0
 
 

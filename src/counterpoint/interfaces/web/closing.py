@@ -1,26 +1,32 @@
 """How does a sitting end in a browser?
 
 With what the person wrote, in their own words, one optional step, and four
-questions that can all be left out. Nothing asks them to stay or to come back.
-After danger it shows whom they can reach, and asks for no marks.
+questions that can all be left out. What the ledger has out of the talk is shown,
+and can be taken out there. Nothing asks them to stay or to come back. After danger
+it shows whom they can reach, and asks for no marks.
 """
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
+from counterpoint.app import ledger
 from counterpoint.authored import load
 from counterpoint.conversation.summary import summary
+from counterpoint.errors import NotFoundError
 from counterpoint.interfaces.web.marks import as_html
 from counterpoint.interfaces.web.pages import go, house, page
 from counterpoint.interfaces.web.referral import pointing
-from counterpoint.interfaces.web.rooms import shown, taken
+from counterpoint.interfaces.web.rooms import shown, store_of, taken
 from counterpoint.interfaces.web.talk import exchanges, sitting_of
 from counterpoint.terms import Closing
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from starlette.datastructures import FormData
     from starlette.requests import Request
     from starlette.responses import Response
@@ -34,6 +40,8 @@ def routes() -> list[Route]:
     return [
         Route("/talk/{key}/end", end_page, methods=["GET"]),
         Route("/talk/{key}/end", end, methods=["POST"]),
+        Route("/talk/{key}/end/take-out/{id}", take_out, methods=["POST"]),
+        Route("/talk/{key}/end/bring-back/{id}", bring_back, methods=["POST"]),
         Route("/ended", ended, methods=["GET"]),
     ]
 
@@ -43,6 +51,7 @@ async def end_page(request: Request) -> Response:
     """Show what was written and ask how it was."""
     sitting = await sitting_of(request)
     told = summary(sitting.visit.turns)
+    there, taken_out = await sitting.visit.ledger_lines()
     cards = [one.card for one in exchanges(sitting, house(request)) if one.card]
     return page(
         request,
@@ -52,6 +61,8 @@ async def end_page(request: Request) -> Response:
         referred=await pointing(request, turns=sitting.visit.turns, kept=sitting.kept),
         summary=told,
         stayed_open=as_html(told.open, model=False),
+        put_there=there,
+        taken_out=taken_out,
         questions=load("interfaces.web", "web").body["closing"]["question"],
     )
 
@@ -66,6 +77,32 @@ async def end(request: Request, form: FormData) -> Response:
         await home.store.rate(kept, said)
     await home.stand_up(sitting)
     return go("/ended")
+
+
+@taken
+async def take_out(request: Request, form: FormData) -> Response:
+    """Take a line out of the ledger; until the sitting ends it can come back."""
+    del form
+    return await _changed(request, ledger.forget)
+
+
+@taken
+async def bring_back(request: Request, form: FormData) -> Response:
+    """Put a line back that was taken out."""
+    del form
+    return await _changed(request, ledger.bring_back)
+
+
+async def _changed(
+    request: Request, change: Callable[..., Awaitable[object]]
+) -> Response:
+    """Change a line; one that is gone meanwhile needs no changing."""
+    home, sitting = house(request), await sitting_of(request)
+    store, line = await store_of(request), request.path_params["id"]
+    async with home.filling:
+        with contextlib.suppress(NotFoundError):
+            await change(store, line, now=home.clock.now())
+    return go(f"/talk/{sitting.key}/end#ledger")
 
 
 @shown
