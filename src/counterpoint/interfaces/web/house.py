@@ -16,6 +16,7 @@ from counterpoint.app import (
     Visit,
     counting,
     endpoint_keys,
+    ledger,
     new_id,
     open_judge,
     open_store,
@@ -210,6 +211,7 @@ class House:
     async def _take_in(self, store: Store) -> None:
         """Have what lies beside the store say the same as the store, now it is open."""
         await plan_at_hand.align_if_possible(self.settings, store)
+        await ledger.let_go_if_possible(store)  # of a sitting that never ended
         now = self.clock.now()
         await witness.collect_if_possible(store, self.settings, now=now)
 
@@ -231,12 +233,13 @@ class House:
                 self._put_away(sitting, store)
                 with contextlib.suppress(CounterpointError):
                     await sitting.visit.end()
+            await ledger.let_go_if_possible(store)
             await plan_at_hand.align_if_possible(self.settings, store)
             await store.close()
 
     def _put_away(self, sitting: OpenSitting, store: Store) -> None:
         visit, kept = sitting.visit, sitting.kept and sitting.visit.sitting is not None
-        if kept or visit.turns or sitting.unanswered.strip():
+        if kept or visit.written or sitting.unanswered.strip():
             self._away[sitting.key] = put_away(
                 sitting.key,
                 visit,
@@ -363,6 +366,8 @@ class House:
         self.sittings.pop(sitting.key, None)
         await sitting.stop()
         await sitting.visit.end()
+        if self.store is not None and not sitting.kept:
+            await ledger.let_go_if_possible(self.store)
 
     async def take_up(self, sitting: Sitting) -> OpenSitting:
         """Go on with a kept sitting; where a risk was left open it asks.
@@ -437,7 +442,7 @@ class House:
             await self.speak_again()
         for sitting in self.sittings.values():
             sitting.visit.country = settings.country
-            if not sitting.visit.turns:
+            if not sitting.visit.written:
                 sitting.visit.mode = settings.mode
                 sitting.visit.repository = self.store if settings.keep else None
 
@@ -602,6 +607,7 @@ class House:
     async def _close_store(self) -> None:
         if self.store is not None:
             store, self.store = self.store, None
+            await ledger.let_go_if_possible(store)
             await plan_at_hand.align_if_possible(self.settings, store)
             await store.close()
 
