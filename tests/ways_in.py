@@ -123,8 +123,9 @@ def _in_turn(kinds: dict[str, list[Any]]) -> list[Any]:
 # --- The ways in ------------------------------------------------------------------
 
 
-def by_library(texts: Iterable[str]) -> list[Seen]:
-    """Ask `converse`."""
+@cache
+def by_library(texts: tuple[str, ...]) -> list[Seen]:
+    """Ask `converse`; every other way is held against it, so it is asked once."""
     return [
         of_turn(counterpoint.converse([("person", text)], country=COUNTRY))
         for text in texts
