@@ -26,6 +26,7 @@ from counterpoint.app import (
 )
 from counterpoint.app.own_limits import OwnLimits
 from counterpoint.app.prepared import offers_a_look, prepared
+from counterpoint.app.proxy import Talks
 from counterpoint.app.today import Today, today
 from counterpoint.authored import load
 from counterpoint.errors import (
@@ -131,7 +132,8 @@ class House:
         judge: returns what may raise a risk or reject a reply, if anything does.
         reader: reads messages beside the patterns; None where it cannot be used.
 
-    `trouble` says why there is no store, `unheard` why no model speaks that was set.
+    `talks` are those that other programs bring. `trouble` says why there is no store,
+    `unheard` why no model speaks that was set.
     Who holds `filling` takes the answers of a form, so that one sent twice is taken
     once.
     """
@@ -152,6 +154,7 @@ class House:
         self.unheard: CounterpointError | None = None
         self.sittings: dict[str, OpenSitting] = {}
         self.exam: ExamSitting | None = None
+        self.talks = Talks(self)
         self._away: dict[str, Away] = {}
         self.filling = asyncio.Lock()
         self._closing: set[asyncio.Task[None]] = set()
@@ -221,6 +224,7 @@ class House:
         From the first moment nothing is shown. What the store does not hold of a
         sitting waits, sealed with its key.
         """
+        self.talks.forget()
         if not self.has_passphrase:
             return
         async with self._opening, self._taking_up:
@@ -510,6 +514,7 @@ class House:
             witness_box.remove(self.settings)
             self.sittings.clear()
             self._away.clear()
+            self.talks.forget()
             await self._remove_settings()
             left = Store.protection_of(self.settings.store)
         if left is not None:
@@ -576,6 +581,11 @@ class House:
         return self._reader
 
     @property
+    def judge(self) -> Judge | None:
+        """Return what may raise a risk or reject a reply, if anything does."""
+        return self._judge
+
+    @property
     def model(self) -> ChatModel | None:
         """Return the model that words replies; None is the guide."""
         return self._model
@@ -584,6 +594,7 @@ class House:
         """Let go of everything."""
         for sitting in list(self.sittings.values()):
             await self._let_go(sitting)
+        await self.talks.close()
         await self._close_store()
         for voice in (self._model, self._judge):
             if voice is not None:
