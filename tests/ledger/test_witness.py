@@ -101,6 +101,18 @@ def test_what_cannot_be_seen_is_refused(text: str, sentence: str) -> None:
     assert text not in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    "text", ["hit me", "threw things", "threatened us", "pushed her", "Slapped the boy"]
+)
+def test_blows_and_threats_are_told_apart(text: str) -> None:
+    assert witness.tells_of_force([*SEEN, witness.in_own_words(text, Scale.DAYS)])
+
+
+def test_nothing_that_is_offered_tells_of_force() -> None:
+    found = [one.behaviour for one in witness.examples()]
+    assert not witness.tells_of_force(found)
+
+
 def test_a_witness_is_asked_three_to_five_things() -> None:
     with pytest.raises(InputError, match="at least three"):
         witness.checked(SEEN[:2])

@@ -19,7 +19,7 @@ from counterpoint.errors import CounterpointError, InputError, NotFoundError
 from counterpoint.ledger.kinds import INVITATIONS
 from counterpoint.ledger.records import Claim, Evidence, Way
 from counterpoint.ledger.statuses import weighed
-from counterpoint.ledger.witness import fits, invited
+from counterpoint.ledger.witness import fits, invited, tells_of_force
 from counterpoint.ledger.witness_beside import evidence, of_witness
 from counterpoint.ledger.witness_sheet import NotTaken, NotTakenError
 from counterpoint.ledger.witness_sheet import read as read_sheet
@@ -160,7 +160,8 @@ async def ask(
     now = clock.now()
     if way is Way.LINK and not settings.operator.address:
         raise InputError(_said("not_reachable"))
-    if not await is_offered(repository, now=now, turns=turns):
+    forceful = tells_of_force(behaviours)
+    if forceful or not await is_offered(repository, now=now, turns=turns):
         raise NotOfferedError
     made = invited(
         behaviours,

@@ -263,7 +263,7 @@ def _answer_key(shared: bytes, proof: bytes, public: bytes, link: str) -> bytes:
 
 
 def _derived(token: str, purpose: str) -> bytes:
-    return _key(token.encode(), f"counterpoint witness {purpose}")
+    return _key(_bytes(token), f"counterpoint witness {purpose}")
 
 
 def _key(secret: bytes, purpose: str, *, salt: bytes | None = None) -> bytes:
@@ -292,4 +292,8 @@ def _unseal(key: bytes, sealed: bytes, link: str) -> bytes | None:
 
 
 def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+    return hashlib.sha256(_bytes(token)).hexdigest()
+
+
+def _bytes(token: str) -> bytes:
+    return token.encode("utf-8", "replace")

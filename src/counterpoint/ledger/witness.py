@@ -97,10 +97,18 @@ def _check(text: str, said: dict[str, str]) -> None:
         raise InputError(said["signs"])
     if text in {one.behaviour.text for one in examples()}:
         return
-    plain = " ".join(re.findall(r"\w+", text))
     for refused in _refused():
-        if refused.pattern.search(plain):
+        if refused.pattern.search(_plain(text)):
             raise InputError(refused.sentence)
+
+
+def tells_of_force(behaviours: Iterable[Behaviour]) -> bool:
+    """Say whether somebody is to count blows or threats: then nobody is asked."""
+    return any(_force().search(_plain(one.text)) for one in behaviours)
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text))
 
 
 def invited(
@@ -169,13 +177,17 @@ def folded(text: str) -> str:
 
 @cache
 def _refused() -> tuple[_Refused, ...]:
-    return tuple(
-        _Refused(
-            re.compile(rf"\b(?:{'|'.join(row['any'])})\b", re.IGNORECASE),
-            row["sentence"],
-        )
-        for row in _words()["refused"]
-    )
+    rows = _words()["refused"]
+    return tuple(_Refused(_either(row["any"]), row["sentence"]) for row in rows)
+
+
+@cache
+def _force() -> re.Pattern[str]:
+    return _either(_words()["force"]["any"])
+
+
+def _either(ways: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(ways)})\b", re.IGNORECASE)
 
 
 def _words() -> dict[str, Any]:

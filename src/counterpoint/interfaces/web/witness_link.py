@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from starlette.datastructures import FormData
 from starlette.routing import Route
 
 from counterpoint.app import witness_box
@@ -23,7 +24,6 @@ from counterpoint.ledger.witness import asked
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from starlette.datastructures import FormData
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -81,9 +81,7 @@ async def answer(request: Request) -> Response:
     found = _open(request)
     if not isinstance(found, witness_box.Questions):
         return found
-    if request.headers.get("content-type", "").lower().startswith("multipart/"):
-        return _form(request, found)
-    form = await request.form(max_files=0, max_fields=_MOST_FIELDS)
+    form = await _sent(request)
     try:
         numbers = _numbers(form, found)
     except InputError as error:
@@ -94,6 +92,13 @@ async def answer(request: Request) -> Response:
     ):
         return _closed(request)
     return page(request, "witness_thanks.html")
+
+
+async def _sent(request: Request) -> FormData:
+    """Return the form; files, which ours has none of, are not read at all."""
+    if request.headers.get("content-type", "").lower().startswith("multipart/"):
+        return FormData()
+    return await request.form(max_files=0, max_fields=_MOST_FIELDS)
 
 
 def _numbers(form: FormData, found: Questions) -> tuple[int | None, ...]:
