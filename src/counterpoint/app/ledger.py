@@ -18,6 +18,7 @@ from counterpoint.ledger.kinds import (
     ledger,
     with_records,
 )
+from counterpoint.ledger.merging import parted
 from counterpoint.ledger.records import (
     Claim,
     Commitment,
@@ -206,7 +207,7 @@ async def forget(
 
 
 async def bring_back(repository: Repository, line_id: str, *, now: datetime) -> None:
-    """Undo `forget`.
+    """Undo `forget`, and what made one claim of two.
 
     Raises:
         NotFoundError: it is not among the forgotten, or is gone for good.
@@ -215,7 +216,10 @@ async def bring_back(repository: Repository, line_id: str, *, now: datetime) -> 
     if line_id not in {line.id for line in known.hidden}:
         raise NotFoundError("It is gone, and cannot be brought back.")
     back = [line for line in belonging(known, line_id) if line.hidden is not None]
-    await keep(repository, *map(brought_back, back), now=now)
+    claims = [
+        one for line in back if isinstance(line, Claim) for one in parted(known, line)
+    ]
+    await keep(repository, *map(brought_back, back), *claims, now=now)
 
 
 async def let_go(repository: Repository) -> int:

@@ -35,7 +35,13 @@ from counterpoint.interfaces.web.on_record import (
 )
 from counterpoint.interfaces.web.pages import house
 from counterpoint.interfaces.web.rooms import shown, taken
-from counterpoint.ledger import commitments, other_side, predictions, statuses
+from counterpoint.ledger import (
+    commitments,
+    merging,
+    other_side,
+    predictions,
+    statuses,
+)
 from counterpoint.ledger.drawing import about_whom
 from counterpoint.ledger.records import (
     LONGEST,
@@ -302,37 +308,13 @@ async def merge(request: Request, form: FormData) -> Response:
             other = next((c for c in known.of(Claim) if c.id == form.get("same")), None)
             if other is None:
                 raise FieldError("same", words("form")["same"])
-            one = statuses.merged((claim, other))
-            gone = other if one.id == claim.id else claim
-            await kept.keep(store, *_merged(known, one, gone, now=now), now=now)
+            made = merging.merge(known, claim, other, now=now)
+            await kept.keep(store, *made.lines, now=now)
     except InputError as error:
         return await _page(
             request, wrong=wrong_of(error, "same"), given=await _with(request, form)
         )
-    return go_on(request, f"{LEDGER}/lines/{one.id}", done="merged")
-
-
-def _merged(
-    known: Ledger, one: Claim, gone: Claim, *, now: datetime
-) -> tuple[Line, ...]:
-    """Return every line that stands differently where one claim is now in another."""
-    evidence = [replace(piece, claim=one.id) for piece in evidence_of(known, gone)]
-    pairs: list[Line] = []
-    for pair in known.of(Pair):
-        ends = {pair.one, pair.other}
-        if ends == {one.id, gone.id}:
-            pairs.append(statuses.hidden(pair, now))
-        elif gone.id in ends:
-            pairs.append(
-                replace(
-                    pair,
-                    one=one.id if pair.one == gone.id else pair.one,
-                    other=one.id if pair.other == gone.id else pair.other,
-                    wrong=one.id if pair.wrong == gone.id else pair.wrong,
-                )
-            )
-    stands = statuses.weighed(one, (*evidence_of(known, one), *evidence))
-    return (stands, statuses.hidden(gone, now), *evidence, *pairs)
+    return go_on(request, f"{LEDGER}/lines/{made.one.id}", done="merged")
 
 
 # --- Taking it out ------------------------------------------------------------------------
