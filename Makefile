@@ -70,6 +70,7 @@ bench: dev  ## Speed and memory, printed as a table
 	$(BIN)/python benchmarks/progress.py
 	$(BIN)/python benchmarks/handoff.py
 	$(BIN)/python benchmarks/trial.py
+	$(BIN)/python benchmarks/assistants.py
 	$(BIN)/python benchmarks/verdicts.py
 
 bench-verdicts: dev  ## How often a word about change is right, printed as a table

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 CANARY = "canary-7781 my sister left"
 COMMANDS = [
+    "mcp",
     "chat",
     "say",
     "screen",

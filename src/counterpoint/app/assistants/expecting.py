@@ -187,7 +187,7 @@ def _step(one: Commitment) -> StepSaid:
 
 # --- The whole ledger ------------------------------------------------------------------
 
-_SAID: dict[type[Any], tuple[str, ...]] = {
+SAID: dict[type[Any], tuple[str, ...]] = {
     Claim: ("quote", "again"),
     Evidence: ("text", "for_it", "on"),
     Prediction: (
@@ -206,7 +206,7 @@ _SAID: dict[type[Any], tuple[str, ...]] = {
     OtherSide: ("who", "as_they_tell_it", "what_they_know", "onlooker"),
 }
 """Which fields of a line are the person's; all others were computed or noted."""
-_NOT_SHOWN = frozenset({"id", "at", "hidden", "place"})
+NOT_SHOWN = frozenset({"id", "at", "hidden", "place", "file"})
 
 
 def _is_private(line: Line, known: Ledger) -> bool:
@@ -233,9 +233,9 @@ def _line(line: Line) -> dict[str, object]:
     built = {
         name: value
         for name, value in msgspec.to_builtins(line).items()
-        if name not in _NOT_SHOWN
+        if name not in NOT_SHOWN
     }
-    theirs = _SAID[type(line)]
+    theirs = SAID.get(type(line), tuple(built))  # what is not known is taken for theirs
     return {
         "id": line.id,
         "is": type(line).__name__.casefold(),
