@@ -23,10 +23,11 @@ from counterpoint.terms import Move
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
+    from datetime import date, datetime
 
     from counterpoint.conversation.guide.exercise_terms import Standing
     from counterpoint.conversation.recollection import Memory
+    from counterpoint.ledger.dates import Mention
     from counterpoint.ledger.kinds import Record
     from counterpoint.terms import Turn
 
@@ -94,7 +95,7 @@ def _of_exercise(memory: Memory, turn: Turn) -> Recall | None:
         return _step_kept(memory, kept)
     if side := results.other_side_of(standing):
         kept_side = other_side.written(
-            side.question or side.who or side.text,
+            side.who or side.text,
             id=_NO_ID,
             now=memory.now,
             who=side.who,
@@ -111,19 +112,50 @@ def _predicted(
     """Keep a prediction that has a chance and a day nobody can doubt."""
     if made.chance is None:
         return said(memory, "no_chance")
-    doubtful = day_meant(standing.said("on") or "", memory.now)
-    if doubtful is not None and doubtful.doubt is not None and doubtful.days:
+    doubtful = _doubtful_day(standing, memory.now)
+    if doubtful is not None:
         return said(memory, "which_day", question=question(doubtful))
+    return _prediction_kept(memory, made, made.on)
+
+
+def _doubtful_day(standing: Standing, written: datetime) -> Mention | None:
+    """Return the days that may be meant, where more than one may."""
+    meant = day_meant(standing.said("on") or "", written)
+    if meant is None or meant.doubt is None or len(meant.days) < 2:
+        return None
+    return meant
+
+
+def day_chosen(memory: Memory) -> Recall | None:
+    """Keep a prediction whose day was doubtful, once it is said which day is meant."""
+    last = memory.last
+    if last is None or last.plan.exercise != "prediction" or last.plan.step:
+        return None
+    standing = standing_in(memory.talk.turns)
+    if standing is None or not standing.done:
+        return None
+    made = results.prediction_of(standing, memory.now.date())
+    doubtful = _doubtful_day(standing, last.message.at)
+    if made is None or made.chance is None or doubtful is None:
+        return None
+    meant = day_meant(memory.message.text, memory.now)
+    chosen = set(meant.days) & set(doubtful.days) if meant else set()
+    if meant is None or len(chosen) != 1 or len(meant.days) > 1:
+        return None
+    return _prediction_kept(memory, made, chosen.pop())
+
+
+def _prediction_kept(memory: Memory, made: results.Prediction, on: date) -> Recall:
     kept = predictions.predicted(
         made.text,
         id=_NO_ID,
         now=memory.now,
         chance=made.chance,
-        due=made.on,
+        due=on,
         quote=made.worry,
         feared=True if made.worry else None,
     )
-    told = said(memory, "kept_prediction", on=_said_day(memory, made.on))
+    told = said(memory, "kept_prediction", on=_said_day(memory, on))
     return replace(told, keep=(kept,))
 
 

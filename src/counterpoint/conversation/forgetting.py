@@ -49,6 +49,7 @@ _WHICH = {LedgerWish.FORGET: "forget_which", LedgerWish.HUSH: "hush_which"}
 FORGETS = frozenset({"forget", "forget_chosen"})
 _CHANGES = FORGETS | {"hush", "hush_chosen", "brought_back"}
 _LONGEST_CHOICE = 10  # words
+_ONLY_THAT = 5  # words
 
 
 def which(memory: Memory, wish: LedgerWish) -> Recall | None:
@@ -81,6 +82,14 @@ def at_once(memory: Memory, wish: LedgerWish) -> Recall | None:
     return _done(memory, wish, found) if found else _nothing(memory)
 
 
+def leaving(memory: Memory) -> Recall | None:
+    """Say how to take lines out to somebody who leaves: nothing is asked of them."""
+    found = _wanted(memory, LedgerWish.FORGET)
+    if found is None or len(found) < 2:
+        return None
+    return said(memory, "forget_leaving")
+
+
 def chosen(memory: Memory, wish: LedgerWish) -> Recall | None:
     """Do it with the lines that were chosen; None where the question was not taken."""
     last = memory.last
@@ -101,7 +110,8 @@ def brought_back(memory: Memory) -> Recall | None:
         return None
     forgot = [t for t in memory.talk.turns if t.plan.rule in FORGETS and t.plan.recalls]
     if not forgot and not memory.known.hidden:
-        return None
+        alone = len(memory.message.text.split()) <= _ONLY_THAT
+        return said(memory, "nothing_to_bring_back") if alone else None
     hidden = {line.id: line for line in memory.known.hidden}
     wanted = forgot[-1].plan.recalls if forgot else _latest(memory)
     back = [hidden[line_id] for line_id in wanted if line_id in hidden]

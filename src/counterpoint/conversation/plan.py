@@ -22,10 +22,9 @@ from counterpoint.conversation.guide.hearing import Hearing, hear
 from counterpoint.conversation.guide.repertoire import repertoire
 from counterpoint.conversation.guide.speak import exercise_said, scene_of
 from counterpoint.conversation.past import Talk, talk_of
-from counterpoint.conversation.recollection import Memory
+from counterpoint.conversation.recollection import ANOTHER_READING, Memory
 from counterpoint.conversation.remembering import recall
 from counterpoint.conversation.side_by_side import (
-    ANOTHER_READING,
     ASKS,
     TWO_SENTENCES,
     Bars,
@@ -195,6 +194,7 @@ _EXERCISE_SENTENCES = 14
 _IS_ASKED = frozenset(
     {
         "asks_what_is_known",
+        "forget_leaving",
         "forget_which",
         "forget",
         "hush_which",
@@ -203,6 +203,8 @@ _IS_ASKED = frozenset(
     }
 )
 """What is asked of the ledger in so many words."""
+_HOLDS_BACK = frozenset({"asks_what_is_known", "forget_which", "hush_which"})
+"""What would keep somebody who leaves."""
 _UNSURE = frozenset({"reader_unsure", "screen_failed"})
 _SILENT = frozenset({"judge_silent", "screen_failed"})
 """Codes by which nobody can tell whether there is danger."""
@@ -432,7 +434,10 @@ class Situation:
     def recalled(self, rule: str) -> Recall | None:
         """Return what a rule would say out of the ledger."""
         memory = Memory(self.message, self.talk, self.known)
-        return recall(rule, memory, self.bars)
+        try:
+            return recall(rule, memory, self.bars)
+        except Exception:  # noqa: BLE001 - whatever it dies of, nothing is recalled
+            return None
 
     @property
     def tender(self) -> bool:
@@ -713,6 +718,10 @@ def _ledger(rule: str, *, gently: bool = False) -> Rule:
         writing = s.exercise is not None and not s.exercise.text
         if writing or (rule == "brought_back" and s.exercise is not None):
             return False
+        if s.needs(Need.GOODBYE) and rule in _HOLDS_BACK:
+            return False
+        if rule == "forget_leaving" and not s.needs(Need.GOODBYE):
+            return False
         if gently and (s.tender or s.bars.danger is not False or _takes_leave(s)):
             return False
         return s.recalled(rule) is not None
@@ -904,6 +913,7 @@ RULES: tuple[Rule, ...] = (
     Rule("anger_at_the_program", _anger_at_the_program, _say(Move.BOUNDARY)),
     Rule("asks_if_it_helps", lambda s: s.about == "helping", _say(Move.MEASURE)),
     _ledger("forget_chosen"),
+    _ledger("forget_leaving"),
     _ledger("forget_which"),
     _ledger("forget"),
     _ledger("hush_chosen"),
@@ -917,6 +927,8 @@ RULES: tuple[Rule, ...] = (
     Rule("exercise_goes_on", lambda s: s.exercise is not None, _go_on_with_exercise),
     # What was asked out of the ledger is answered.
     _ledger("what_came"),
+    _ledger("left_open"),
+    _ledger("day_chosen"),
     _ledger("pair_answered"),
     _ledger("which_of_two"),
     _ledger("pair_answered_which"),

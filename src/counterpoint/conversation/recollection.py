@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from counterpoint.ledger.kinds import Ledger, Line, Record
     from counterpoint.terms import Message, Turn
 
+ANOTHER_READING = "another_reading"
+"""The rule that sets what went otherwise beside what is said today."""
 LINE = "ledger-"
 """How the ids of all lines begin that speak out of the ledger."""
 
@@ -95,16 +97,17 @@ def said(memory: Memory, key: str, **slots: str) -> Recall:
 
 
 def quoted(line: Line) -> str:
-    """Return the person's words that stand for a line."""
+    """Return the person's words that stand for a line, without a full stop."""
     match line:
         case Claim():
-            return line.quote
+            words_there = line.quote
         case Prediction() | Commitment() | Evidence():
-            return line.text
+            words_there = line.text
         case OtherSide():
-            return line.matter
+            words_there = line.matter
         case _:
-            return ""
+            words_there = ""
+    return words_there.rstrip(". ")
 
 
 def day_of(line: Line) -> str:

@@ -7,6 +7,7 @@ be mentioned is counted and not quoted.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from counterpoint import in_words
@@ -50,7 +51,7 @@ def known(memory: Memory) -> Recall | None:
         return said(memory, "known_not_kept")
     told = _told(ledger)
     if not told and not _beside(ledger):
-        return said(memory, "known_empty")
+        return _empty(memory)
     shown = _shown(told)
     opening = said(
         memory,
@@ -64,6 +65,13 @@ def known(memory: Memory) -> Recall | None:
         quotes=tuple(quote for line in shown for quote in _quotes(line, ledger)),
         recalls=tuple(line.id for line in shown),
     )
+
+
+def _empty(memory: Memory) -> Recall:
+    empty = said(memory, "known_empty")
+    if memory.known.draws:
+        return empty
+    return replace(empty, text=f"{empty.text} {words()['known']['ending']['off']}")
 
 
 def _told(ledger: Ledger) -> tuple[Line, ...]:

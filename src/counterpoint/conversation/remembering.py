@@ -15,13 +15,13 @@ from counterpoint.conversation.forgetting import (
     at_once,
     brought_back,
     chosen,
+    leaving,
     which,
 )
 from counterpoint.conversation.past import Talk
-from counterpoint.conversation.recollection import Memory, Recall
+from counterpoint.conversation.recollection import ANOTHER_READING, Memory, Recall
 from counterpoint.conversation.recounting import known
 from counterpoint.conversation.side_by_side import (
-    ANOTHER_READING,
     ASKS,
     CLEAR,
     TWO_SENTENCES,
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 _ASKED_FOR: dict[str, Callable[[Memory], Recall | None]] = {
     "asks_what_is_known": known,
     "forget_chosen": lambda memory: chosen(memory, LedgerWish.FORGET),
+    "forget_leaving": leaving,
     "forget_which": lambda memory: which(memory, LedgerWish.FORGET),
     "forget": lambda memory: at_once(memory, LedgerWish.FORGET),
     "hush_chosen": lambda memory: chosen(memory, LedgerWish.HUSH),
@@ -56,6 +57,8 @@ _ASKED_FOR: dict[str, Callable[[Memory], Recall | None]] = {
     "which_of_two": asks_which,
     "pair_answered_which": tells_which,
     "what_came": settling.answer,
+    "left_open": settling.left,
+    "day_chosen": adopting.day_chosen,
     settling.AGAIN: settling.asks_again,
 }
 """What answers each rule, for those that need nothing but the memory."""
@@ -143,4 +146,8 @@ def changes(
         return Changes()
     if turn.plan.rule == TWO_SENTENCES:
         return Changes(keep=pair_of(memory, turn=turn.id, sitting=sitting, id=ids()))
-    return Changes(recalled.keep, recalled.forget, recalled.bring_back)
+    keep = (
+        adopting.named(one, turn=turn, sitting=sitting, ids=ids)
+        for one in recalled.keep
+    )
+    return Changes(tuple(keep), recalled.forget, recalled.bring_back)

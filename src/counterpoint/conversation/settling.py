@@ -11,10 +11,24 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from counterpoint import in_words
-from counterpoint.conversation.recollection import LINE, Recall, quoted, said
+from counterpoint.conversation.recollection import (
+    ANOTHER_READING,
+    LINE,
+    Recall,
+    quoted,
+    said,
+)
 from counterpoint.detectors.answers import Shape, shape
 from counterpoint.detectors.phrases import fold
-from counterpoint.detectors.told import Came, Went, came_as_chosen, came_of, went
+from counterpoint.detectors.told import (
+    Between,
+    Came,
+    Went,
+    between,
+    came_as_chosen,
+    came_of,
+    went,
+)
 from counterpoint.ledger import commitments, predictions
 from counterpoint.ledger.records import Commitment, Prediction, WhatHappened
 from counterpoint.ledger.sayings import stems
@@ -40,12 +54,20 @@ def answer(memory: Memory) -> Recall | None:
 
 
 def beside(memory: Memory) -> Recall | None:
-    """Take an answer within a longer message: half a sentence, and what is kept."""
-    told = _told(memory)
-    if told is None or _is_only_an_answer(memory):
+    """Take an answer within a longer message, which is answered besides."""
+    return None if _is_only_an_answer(memory) else _told(memory, briefly=True)
+
+
+def left(memory: Memory) -> Recall | None:
+    """Leave what was asked about or put beside today's words, as is wished."""
+    few = len(memory.message.text.split()) <= _A_FEW
+    if not few or between(memory.message.text) is not Between.LEAVE_IT:
         return None
-    noted = said(memory, "noted_beside")
-    return replace(told, text=noted.text, lines=noted.lines)
+    if asked_about(memory) is not None:
+        return said(memory, "left_open")
+    last = memory.last
+    put = last is not None and last.plan.rule == ANOTHER_READING
+    return said(memory, "left_beside") if put else None
 
 
 def asks_again(memory: Memory) -> Recall | None:
@@ -92,10 +114,10 @@ def _speaks_of(memory: Memory, line: Prediction | Commitment) -> bool:
     return count <= ONLY_AN_ANSWER and bool(shared - {"@me"})
 
 
-def _told(memory: Memory) -> Recall | None:
+def _told(memory: Memory, *, briefly: bool = False) -> Recall | None:
     match asked_about(memory):
         case Prediction() as prediction:
-            return _came(memory, prediction)
+            return _came(memory, prediction, briefly=briefly)
         case Commitment() as step:
             return _went(memory, step)
         case _:
@@ -112,7 +134,7 @@ _OUTCOME = {
 }
 
 
-def _came(memory: Memory, prediction: Prediction) -> Recall | None:
+def _came(memory: Memory, prediction: Prediction, *, briefly: bool) -> Recall | None:
     text, last = memory.message.text, memory.last
     chose = last is not None and last.plan.rule == AGAIN
     came = (came_as_chosen(text) if chose else None) or came_of(text, prediction.text)
@@ -120,20 +142,25 @@ def _came(memory: Memory, prediction: Prediction) -> Recall | None:
         return None
     if came is Came.NOT_YET:
         return replace(
-            said(memory, "stays_open", text=prediction.text),
-            quotes=(prediction.text,),
+            said(memory, "stays_open", text=quoted(prediction)),
+            quotes=(quoted(prediction),),
             recalls=(prediction.id,),
         )
     kept = predictions.settled(
         prediction, _OUTCOME[came], now=memory.now, how_bad_was=_how_bad(text)
     )
+    rest = predictions.told(kept)[1:]
     noted = said(
-        memory, "noted", on=in_words.day(memory.now.date()), text=prediction.text
+        memory,
+        f"came_{came.value}",
+        on=in_words.day(memory.now.date()),
+        text=quoted(prediction),
+        chance=str(prediction.chance),
     )
     return Recall(
-        text=" ".join((noted.text, *predictions.told(kept))),
+        text=noted.text if briefly else " ".join((noted.text, *rest)),
         lines=noted.lines,
-        quotes=(prediction.text,),
+        quotes=(quoted(prediction),),
         recalls=(prediction.id,),
         keep=(kept,),
     )
@@ -159,11 +186,11 @@ def _went(memory: Memory, step: Commitment) -> Recall | None:
         how_it_went=_in_their_words(memory, became),
     )
     told = " ".join(commitments.told(replace(kept, how_it_went="")))
-    noted = said(memory, "step_noted", text=step.text)
+    noted = said(memory, "step_noted", text=quoted(step))
     return Recall(
         text=f"{noted.text} {told}",
         lines=(*noted.lines, f"{LINE}step-{became.value}"),
-        quotes=(step.text,),
+        quotes=(quoted(step),),
         recalls=(step.id,),
         keep=(kept,),
     )

@@ -12,10 +12,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from counterpoint.conversation.guide.hearing import hear
-from counterpoint.conversation.recollection import LINE, Recall, day_of, said
+from counterpoint.conversation.recollection import (
+    ANOTHER_READING,
+    LINE,
+    Recall,
+    day_of,
+    quoted,
+    said,
+)
 from counterpoint.detectors.focus import FocusKind
 from counterpoint.detectors.text import sentences
-from counterpoint.detectors.told import Between, Which, between, which
+from counterpoint.detectors.told import Between, Which, between, denies, which
 from counterpoint.ledger import contradictions
 from counterpoint.ledger.drawing import drawn
 from counterpoint.ledger.records import (
@@ -38,7 +45,6 @@ if TYPE_CHECKING:
     from counterpoint.ledger.kinds import Ledger
 
 TWO_SENTENCES = "two_sentences"
-ANOTHER_READING = "another_reading"
 ASKS = frozenset({TWO_SENTENCES, ANOTHER_READING})
 """The rules that put something of before beside something of today."""
 _ASKS_WHICH = "which_of_two"
@@ -262,7 +268,7 @@ def _went_otherwise(ledger: Ledger, quote: str) -> _Found | None:
             and surely
             and _one_matter(one.text, quote)
         ):
-            slots = {"before": one.text, "chance": str(one.chance)}
+            slots = {"before": quoted(one), "chance": str(one.chance)}
             return "did_not_come", one, slots
     return None
 
@@ -275,12 +281,18 @@ def _noted_against(ledger: Ledger, quote: str) -> _Found | None:
         if note is None or not may_be_mentioned(claim):
             continue
         if _one_matter(claim.quote, quote):
-            return "noted_against", claim, {"before": claim.quote, "note": note.text}
+            return (
+                "noted_against",
+                claim,
+                {"before": quoted(claim), "note": quoted(note)},
+            )
     return None
 
 
 def _one_matter(one: str, other: str) -> bool:
-    """Say whether two sayings share most of what they are about."""
+    """Say whether two sayings put the same of what they are about."""
+    if denies(one) != denies(other):
+        return False
     mine, theirs = stems(one), stems(other)
     shared = {stem for stem in mine & theirs if stem != "@me"}
     fewest = min(len(mine), len(theirs))

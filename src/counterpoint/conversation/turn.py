@@ -305,16 +305,18 @@ def _noted(
 ) -> Recall | None:
     """Return the sentence that says what is put into the ledger beside the reply."""
     so_far = Turn("", message, screening, plan, attempts=(), said="", at=message.at)
-    return beside(so_far, talk=talk_of(past), known=known)
+    try:
+        return beside(so_far, talk=talk_of(past), known=known)
+    except Exception:  # noqa: BLE001 - whatever it dies of, nothing is promised
+        return None
 
 
 def _with(draft: Draft, note: Recall | None) -> Draft:
     if note is None or draft.error is not None or not draft.text:
         return draft
-    gap = "\n\n" if "\n" in draft.text else " "
     return replace(
         draft,
-        text=f"{draft.text}{gap}{note.text}",
+        text=f"{draft.text}\n\n{note.text}",
         lines=(*draft.lines, *note.lines),
         quotes=(*draft.quotes, *note.quotes),
     )

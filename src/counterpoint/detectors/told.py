@@ -68,7 +68,7 @@ def came_of(text: str, expected: str) -> Came | None:
     if plain := _only(said, _group("came")):
         return Came(plain)
     by_deed = _by_deed(said, expected)
-    if _denies(fold(expected)):
+    if denies(expected):
         return by_deed
     opened = _only(said, _group("came_opening"))
     if opened is None:
@@ -147,8 +147,9 @@ def _group(name: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
-def _denies(folded: str) -> bool:
-    return _denying().search(folded) is not None
+def denies(text: str) -> bool:
+    """Say whether a sentence is put as a denial."""
+    return _denying().search(fold(text)) is not None
 
 
 @cache
@@ -165,14 +166,14 @@ def _by_deed(said: str, expected: str) -> Came | None:
         return None
     (deed,) = deeds
     came = {
-        _denies(_ANSWERED.sub("", clause.strip()))
+        denies(_ANSWERED.sub("", clause.strip()))
         for sentence in _SENTENCE.split(said)
         for clause in re.split(r",|\bbut\b|\band\b", sentence)
         if deed in _deeds_in(clause) and not _unreal().search(clause)
     }
     if len(came) != 1:
         return None
-    return Came.HAPPENED if came == {_denies(wanted)} else Came.DID_NOT
+    return Came.HAPPENED if came == {denies(wanted)} else Came.DID_NOT
 
 
 def _deeds_in(folded: str) -> frozenset[str]:
