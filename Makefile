@@ -69,6 +69,7 @@ bench: dev  ## Speed and memory, printed as a table
 	$(BIN)/python benchmarks/web.py
 	$(BIN)/python benchmarks/progress.py
 	$(BIN)/python benchmarks/handoff.py
+	$(BIN)/python benchmarks/ledger.py
 	$(BIN)/python benchmarks/trial.py
 	$(BIN)/python benchmarks/assistants.py
 	$(BIN)/python benchmarks/verdicts.py

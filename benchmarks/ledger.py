@@ -1,26 +1,41 @@
-"""How long does the search for contradictions take in a ledger of 20,000 claims?
+"""How long do the search for contradictions and the page take with 20,000 claims?
 
 Invented claims about many people and matters; no two are alike by more than their
 words. Printed: reading them in once for a visit, then the search for one new claim
-and for the three of a sitting, median and slowest of many.
+and for the three of a sitting, median and slowest of many; then the page, as the
+real server shows it in a process of its own.
 """
 
 from __future__ import annotations
 
 import sys
+import tempfile
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
+import anyio
+
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks.conversation import percentile
+from benchmarks.progress import load
+from benchmarks.web import served
+from counterpoint.app import ledger as kept
+from counterpoint.app import open_store
 from counterpoint.ledger.contradictions import candidates, index
+from counterpoint.ledger.drawing import about_whom, matter_of
 from counterpoint.ledger.records import Claim, ClaimKind
+from counterpoint.settings import read_settings
 
 CLAIMS = 20_000
 SEARCHES = 200
+LOADS = 10
+AIM = 400
+"""Milliseconds of CPU for one page."""
+PAGES = ("/ledger", "/ledger?page=300", "/ledger?sort=fact", "/ledger/lines/c3-77")
 START = datetime(2021, 1, 1, 20, tzinfo=UTC)
 WHO = [
     "I",
@@ -128,6 +143,40 @@ def main() -> None:
             f"search for {count} new: median {percentile(took, 0.5):6.1f} ms, "
             f"95 % {percentile(took, 0.95):6.1f} ms, slowest {max(took):6.1f} ms"
         )
+    pages()
+
+
+async def written_down(home: Path, now: datetime) -> None:
+    """Fill a ledger with the claims of some years."""
+    settings = read_settings({"COUNTERPOINT_HOME": str(home)})
+    said = [
+        replace(
+            claim,
+            at=now - timedelta(hours=2 * (CLAIMS - number)),
+            about=about_whom(claim.quote),
+            matter=matter_of(claim.quote),
+        )
+        for number, claim in enumerate(claims(CLAIMS))
+    ]
+    async with await open_store(settings) as store:
+        await kept.keep(store, *said, now=now)
+
+
+def pages() -> None:
+    """Print what the pages cost the server."""
+    with tempfile.TemporaryDirectory() as home:
+        anyio.run(written_down, Path(home), datetime.now(UTC))
+        with served(home=Path(home)) as one:
+            load(one, PAGES[0])
+            for path in PAGES:
+                before = one.cpu()
+                loads = [load(one, path) for _ in range(LOADS)]
+                cpu = (one.cpu() - before) / LOADS * 1000
+                wall = percentile([took for _, took in loads], 0.5)
+                print(
+                    f"{path}: {cpu:.0f} ms CPU of the server (aim {AIM} ms), "
+                    f"p50 {wall:.0f} ms, {loads[0][0]:.0f} KB"
+                )
 
 
 def _ms(began: float) -> float:

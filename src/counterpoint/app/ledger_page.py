@@ -20,6 +20,8 @@ from counterpoint.ledger.drawing import matter_of
 from counterpoint.ledger.other_side import Offer, offer
 from counterpoint.ledger.records import (
     Claim,
+    ClaimKind,
+    ClaimStatus,
     Commitment,
     CommitmentStatus,
     Evidence,
@@ -71,6 +73,10 @@ class Standing(StrEnum):
     NOT_MENTIONED = "not_mentioned"
 
 
+_SORTS = {kind: Sort(kind.value) for kind in ClaimKind}
+_STANDINGS = {status: Standing(status.value) for status in ClaimStatus}
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What is looked for; None and "" stand for whatever there is.
@@ -117,7 +123,7 @@ def own_lines(known: Ledger) -> list[Own]:
 def sort_of(line: Own) -> Sort:
     """Return what sort of line it is."""
     if isinstance(line, Claim):
-        return Sort(line.kind.value)
+        return _SORTS[line.kind]
     if isinstance(line, Prediction):
         return Sort.PREDICTION
     return Sort.STEP if isinstance(line, Commitment) else Sort.OTHER_SIDE
@@ -126,7 +132,7 @@ def sort_of(line: Own) -> Sort:
 def standing_of(line: Own) -> Standing:
     """Return how it stands."""
     if isinstance(line, Claim):
-        return Standing(line.status.value)
+        return _STANDINGS[line.status]
     if isinstance(line, Prediction):
         return Standing.OPEN if line.outcome is None else Standing.SETTLED
     if isinstance(line, Commitment):
@@ -144,17 +150,27 @@ def text_of(line: Own) -> str:
 
 def found(lines: Iterable[Own], wanted: Wanted) -> list[Own]:
     """Return the lines that are looked for, in their order."""
+    there = list(lines)
+    # One question after the other, as most of them are not asked.
+    if wanted.sort is not None:
+        there = [line for line in there if sort_of(line) is wanted.sort]
+    if wanted.standing is not None:
+        there = [line for line in there if standing_of(line) is wanted.standing]
+    if wanted.about is not None:
+        about = wanted.about
+        there = [one for one in there if isinstance(one, Claim) and one.about == about]
+    if wanted.month:
+        there = [line for line in there if month_of(line) == wanted.month]
     words = fold(wanted.words).split()
-    stems = frozenset(matter_of(wanted.words))
-    return [
-        line
-        for line in lines
-        if wanted.sort in {None, sort_of(line)}
-        and wanted.standing in {None, standing_of(line)}
-        and line.at.isoformat().startswith(wanted.month)
-        and (wanted.about is None or getattr(line, "about", None) == wanted.about)
-        and (not words or _tells_of(line, words, stems))
-    ]
+    if words:
+        stems = frozenset(matter_of(wanted.words))
+        there = [line for line in there if _tells_of(line, words, stems)]
+    return there
+
+
+def month_of(line: Own) -> str:
+    """Return the month of a line, as in 2026-11."""
+    return f"{line.at.year:04}-{line.at.month:02}"
 
 
 def _tells_of(line: Own, words: Sequence[str], stems: frozenset[str]) -> bool:
@@ -193,7 +209,7 @@ def about_of(known: Ledger, line_id: str) -> str | None:
 
 def months(lines: Iterable[Own]) -> dict[str, int]:
     """Return how many lines each month has, in the order of the lines."""
-    return dict(Counter(line.at.isoformat()[:7] for line in lines))
+    return dict(Counter(map(month_of, lines)))
 
 
 # --- What belongs together ----------------------------------------------------------

@@ -484,7 +484,6 @@ async def let_go(request: Request, form: FormData) -> Response:
     store = await record_store(request)
     async with house(request).filling:
         await kept.let_go(store)
-    await store.compact()
     return go_on(request, LEDGER, done="gone")
 
 
