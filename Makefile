@@ -66,6 +66,7 @@ screenshots: dev  ## The README's pictures, made anew (needs Chromium)
 
 bench: dev  ## Speed and memory, printed as a table
 	$(BIN)/python benchmarks/conversation.py
+	$(BIN)/python benchmarks/library.py
 	$(BIN)/python benchmarks/web.py
 	$(BIN)/python benchmarks/progress.py
 	$(BIN)/python benchmarks/handoff.py

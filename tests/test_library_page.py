@@ -54,3 +54,11 @@ def test_no_block_goes_unread() -> None:
 def test_every_function_stands_on_the_page(name: str) -> None:
     if name != "__version__":
         assert f"`{name}(" in PAGE.read_text(encoding="utf-8")
+
+
+def test_the_block_in_the_readme_runs() -> None:
+    text = (PAGE.parents[1] / "README.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", text, re.S)
+    refused, chosen = printed_by(code).splitlines()
+    assert refused == "['agreement_without_ground', 'takes_sides']"
+    assert " - " in chosen
