@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from counterpoint.app import kept
 from counterpoint.errors import InputError, NotFoundError
-from counterpoint.ledger.evidence_files import cut, joined, pieces_of, taken, words
+from counterpoint.ledger.evidence_files import (
+    LARGEST,
+    cut,
+    joined,
+    pieces_of,
+    taken,
+    words,
+)
 from counterpoint.ledger.kinds import KINDS, entry_of, ledger
 from counterpoint.ledger.records import LONGEST, Claim, Evidence, EvidenceKind
 from counterpoint.ledger.statuses import weighed
@@ -14,6 +21,7 @@ from counterpoint.ledger.statuses import weighed
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
+    from pathlib import Path
 
     from counterpoint.ledger.records import KeptFile
     from counterpoint.ports import Repository
@@ -92,6 +100,21 @@ async def read_file(repository: Repository, evidence_id: str) -> Opened:
         raise NotFoundError(words("refused")["gone"])
     pieces = await repository.fetch(pieces_of(line.id))
     return Opened(line.file, joined(line.id, line.file, pieces))
+
+
+def read_whole(path: Path) -> bytes:
+    """Read a file that is to be kept, and no more of it than may be.
+
+    Raises:
+        InputError: it is no file that can be read.
+    """
+    try:
+        if not path.is_file():
+            raise InputError(words("refused")["no_file"])
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except OSError:
+        raise InputError(words("refused")["no_file"]) from None
 
 
 def with_files(ids: Iterable[str]) -> tuple[str, ...]:

@@ -715,7 +715,10 @@ def trial(
 def ledger(
     action: Annotated[
         str,
-        typer.Argument(metavar="list|show|add|edit|settle|forget|due|draw|export"),
+        typer.Argument(
+            metavar="list|show|add|edit|settle|forget|due|draw|merge|undo|file|"
+            "two-tellings|export|witness"
+        ),
     ] = "list",
     name: Annotated[
         str | None,
@@ -725,7 +728,11 @@ def ledger(
         ),
     ] = None,
     answer: Annotated[
-        str | None, typer.Argument(metavar="[ANSWER]", help="For settle.")
+        str | None,
+        typer.Argument(
+            metavar="[ANSWER]",
+            help="For settle; for merge the other line, for file a path.",
+        ),
     ] = None,
     *,
     kind: Annotated[
@@ -768,6 +775,12 @@ def ledger(
     how_bad: Annotated[
         int | None, typer.Option("--how-bad", metavar="N", help="For settle: 0 to 10.")
     ] = None,
+    file: Annotated[
+        str | None,
+        typer.Option(
+            "--file", metavar="PATH", help="With --for or --against: keep this file."
+        ),
+    ] = None,
     reword: Annotated[
         bool, typer.Option("--reword", help="For edit: asks for other words.")
     ] = False,
@@ -781,7 +794,13 @@ def ledger(
     "list" shows it, "show" one line of it, "due" what waits to be settled. "add"
     asks for your words, "edit" changes a line, "settle" says what became of it,
     "forget" deletes it for good, and "export" writes all of it as JSON. Up to three
-    lines are taken from each talk that is kept; "draw off" ends that.
+    lines are taken from each talk that is kept; "draw off" ends that. "merge" makes
+    one line of two, "undo" brings back what is not gone for good, "file" writes out a
+    file that is kept with a line, and "two-tellings" asks a model for its view of a
+    conflict, as told by you and by the other.
+
+    "witness ask [PATH]" makes questions for somebody who sees it, "witness read
+    [PATH]" reads their answer; "witness list" and "witness revoke ID" do so.
     """
     from counterpoint.interfaces.cli import ledger as held  # noqa: PLC0415 - at use
 
@@ -798,6 +817,7 @@ def ledger(
         pro=pro,
         contra=contra,
         how_bad=how_bad,
+        file=file,
         reword=reword,
         yes=yes,
         as_json=json,

@@ -7,7 +7,6 @@ of the shell; they are read for danger before they are kept.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -16,17 +15,19 @@ from typing import TYPE_CHECKING, TypeVar
 from counterpoint import in_words
 from counterpoint.app import SystemClock, handing_out, new_id
 from counterpoint.app import ledger as kept
-from counterpoint.app.beside_the_talk import remember, seen_in
+from counterpoint.app.ledger_files import put_file, read_file, read_whole
 from counterpoint.app.reader import open_reader
-from counterpoint.errors import InputError, NotFoundError, StoreError
+from counterpoint.errors import InputError, NotFoundError
 from counterpoint.interfaces.cli import door
-from counterpoint.interfaces.cli.card import card
 from counterpoint.interfaces.cli.keeping import opened
-from counterpoint.interfaces.cli.ledger_lines import in_full, row, words
-from counterpoint.interfaces.cli.show import complain, paper, print_json
+from counterpoint.interfaces.cli.ledger_danger import is_danger
+from counterpoint.interfaces.cli.ledger_lines import SHORT, in_full, row, words
+from counterpoint.interfaces.cli.show import paper, print_json
 from counterpoint.interfaces.cli.typing_in import Keyboard
-from counterpoint.ledger import commitments, predictions
+from counterpoint.interfaces.cli.witness import witness
+from counterpoint.ledger import commitments, merging, predictions
 from counterpoint.ledger.drawing import about_whom, matter_of
+from counterpoint.ledger.evidence_files import words as file_words
 from counterpoint.ledger.kinds import Ledger
 from counterpoint.ledger.records import (
     Claim,
@@ -34,6 +35,7 @@ from counterpoint.ledger.records import (
     ClaimStatus,
     Commitment,
     Evidence,
+    OtherSide,
     Pair,
     PairAnswer,
     Prediction,
@@ -47,8 +49,9 @@ from counterpoint.ledger.statuses import (
     reworded,
     weighed,
 )
+from counterpoint.ledger.two_tellings import words as telling_words
 from counterpoint.settings import read_settings
-from counterpoint.terms import Tier, to_json
+from counterpoint.terms import to_json
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -80,6 +83,7 @@ class Asked:
     pro: str | None = None
     contra: str | None = None
     how_bad: int | None = None
+    file: str | None = None
     reword: bool = False
     yes: bool = False
     as_json: bool = False
@@ -102,11 +106,22 @@ def ledger(action: str, asked: Asked, *, clock: Clock | None = None) -> int:
         "forget": _forget,
         "due": _due,
         "draw": _draw,
+        "merge": _merge,
+        "undo": _undo,
+        "file": _file,
+        "two-tellings": _two_tellings,
         "export": _export,
+        "witness": _witness,
     }
     if action not in actions:
         raise InputError(words("error")["action"])
     return asyncio.run(actions[action](asked, clock or SystemClock()))
+
+
+async def _witness(asked: Asked, clock: Clock) -> int:
+    return await witness(
+        asked.name or "list", asked.answer, as_json=asked.as_json, clock=clock
+    )
 
 
 # --- looking --------------------------------------------------------------------
@@ -232,12 +247,42 @@ async def _add_evidence(asked: Asked, known: Ledger, store: Store, clock: Clock)
         raise InputError(words("error")["not_a_claim"])
     for_it, said = asked.pro is not None, words("line")
     side = said["for_it" if for_it else "against_it"]
+    if asked.file is not None:
+        return await _add_file(asked, claim, store, clock, side=side)
     text = _typed(words("ask")["evidence"].format(side=side))
     if await _is_danger(text, asked, store, clock):
         return 0
     made = Evidence(new_id(), clock.now(), claim.id, for_it=for_it, text=checked(text))
     stands = weighed(claim, (*known.of(Evidence), made))
     return await _keep(store, made, stands, asked=asked, now=clock.now())
+
+
+async def _add_file(
+    asked: Asked, claim: Claim, store: Store, clock: Clock, *, side: str
+) -> int:
+    """Keep a photo or a document with a claim, and a few words where there are some."""
+    path = Path(asked.file or "")
+    content = read_whole(path)
+    question = words("ask")["about_file"].format(side=side)
+    text = _typed(question, may_be_left=True)
+    if text and await is_danger(text, as_json=asked.as_json, store=store, clock=clock):
+        return 0
+    made = await put_file(
+        store,
+        claim.id,
+        name=path.name,
+        content=content,
+        for_it=asked.pro is not None,
+        id=new_id(),
+        now=clock.now(),
+        text=text,
+    )
+    if asked.as_json:
+        print_json(made)
+        return 0
+    paper().page(words("said")["kept"].format(id=made.id[:8]))
+    paper().page(file_words("said")["as_it_is"])
+    return 0
 
 
 async def _edit(asked: Asked, clock: Clock) -> int:
@@ -338,6 +383,84 @@ async def _draw(asked: Asked, clock: Clock) -> int:
     return 0
 
 
+async def _merge(asked: Asked, clock: Clock) -> int:
+    """Make one claim of two that say the same."""
+    now = clock.now()
+    async with opened(words("error")["none"]) as store:
+        known = await kept.read(store)
+        claim = _named(known, asked.name, action="merge")
+        other = _named(known, asked.answer, action="merge")
+        if not isinstance(claim, Claim) or not isinstance(other, Claim):
+            raise InputError(words("error")["not_claims"])
+        made = merging.merge(known, claim, other, now=now)
+        await kept.keep(store, *made.lines, now=now)
+    if asked.as_json:
+        print_json(made.one)
+    else:
+        told = words("said")["merged"]
+        paper().page(told.format(id=made.one.id[:SHORT], gone=made.gone.id[:SHORT]))
+    return 0
+
+
+async def _undo(asked: Asked, clock: Clock) -> int:
+    """Bring back what was forgotten in a talk or made one, until that is let go."""
+    async with opened(words("error")["none"]) as store:
+        known = await kept.read(store)
+        hidden = known._replace(lines=known.hidden)
+        line = _named(hidden, asked.name, action="undo")
+        await kept.bring_back(store, line.id, now=clock.now())
+    paper().page(words("said")["brought_back"])
+    return 0
+
+
+async def _file(asked: Asked, _clock: Clock) -> int:
+    """Write out a file that is kept with a line, for its owner alone to read."""
+    async with opened(words("error")["none"]) as store:
+        line = _named(await kept.read(store), asked.name, action="file")
+        found = await read_file(store, line.id)
+    if asked.answer is None:
+        raise InputError(words("error")["file_path"])
+    handing_out.write_one(found.content, Path(asked.answer))
+    paper().page(words("said")["exported"].format(path=asked.answer))
+    return 0
+
+
+async def _two_tellings(asked: Asked, clock: Clock) -> int:
+    """Tell a model of a conflict twice, and show both of what it says."""
+    from counterpoint.app import two_tellings as telling  # noqa: PLC0415 - at use
+    from counterpoint.app.admission import speaker  # noqa: PLC0415 - at use
+
+    form = telling_words("form")
+    async with opened(words("error")["none"]) as store:
+        side = _named(await kept.read(store), asked.name, action="two-tellings")
+        if not isinstance(side, OtherSide):
+            raise InputError(telling_words("error")["not_a_side"])
+        model = speaker(read_settings())
+        if model is None:
+            raise InputError(telling_words("error")["no_model"])
+        try:
+            paper().page(f"{form['about']}\n{form['sent']}")
+            mine = _typed(form["ask"])
+            if await is_danger(mine, as_json=asked.as_json, store=store, clock=clock):
+                return 0
+            found = await telling.two_tellings(
+                store, side, mine, model=model, clock=clock, reader=open_reader()
+            )
+        finally:
+            await model.close()
+    if asked.as_json:
+        print_json(found)
+        return 0
+    for title, heard in (
+        (form["told_by_you"], found.mine),
+        (form["told_by_them"], found.theirs),
+    ):
+        right = telling_words("right")[heard.right.value]
+        paper().page(f"{title}\n{heard.said or heard.note}\n{right}\n")
+    paper().page(f"{found.sentence}\n{form['closing']}")
+    return 0
+
+
 # --- what all of them need ----------------------------------------------------------
 
 
@@ -362,25 +485,15 @@ async def _keep(store: Store, *records: Record, asked: Asked, now: datetime) -> 
 
 
 async def _is_danger(text: str, asked: Asked, store: Store, clock: Clock) -> bool:
-    """Show at once whom to reach where there is danger in it; then it is not kept."""
-    seen = seen_in([text], clock=clock, reader=open_reader())
-    if seen.tier < Tier.CONCERN:
-        return False
-    show = complain if asked.as_json else paper().reply
-    show(words("danger")["sentence"])
-    show(card(read_settings().country, today=clock.now().date()))
-    show(words("danger")["not_kept"])
-    with contextlib.suppress(StoreError):  # the numbers are shown already
-        await remember(store, seen, clock)
-    return True
+    return await is_danger(text, as_json=asked.as_json, store=store, clock=clock)
 
 
-def _typed(question: str) -> str:
+def _typed(question: str, *, may_be_left: bool = False) -> str:
     keyboard = Keyboard()
     if keyboard.person:
         paper().reply(question)
     text = (keyboard.line() or "").strip()
-    if not text:
+    if not text and not may_be_left:
         raise InputError(words("error")["words"])
     return text
 

@@ -64,7 +64,13 @@ def _parts(line: Line) -> dict[str, Any]:
         }
     if isinstance(line, Evidence):
         side = said["for_it" if line.for_it else "against_it"]
-        return {"side": side, "claim": line.claim[:SHORT], "text": line.text}
+        name = line.file.name if line.file is not None else ""
+        return {
+            "side": side,
+            "claim": line.claim[:SHORT],
+            "text": line.text or name,
+            "file": name,
+        }
     if isinstance(line, Prediction):
         return {
             "due": in_words.short_day(line.due),
@@ -88,7 +94,7 @@ def _parts(line: Line) -> dict[str, Any]:
 def _name(line: Line) -> str:
     names = {
         Claim: "claim",
-        Evidence: "evidence",
+        Evidence: "evidence" if getattr(line, "file", None) is None else "file",
         Prediction: "prediction",
         Commitment: "commitment",
         Pair: "pair",
