@@ -24,7 +24,6 @@ from counterpoint.app.admission import speaker as admitted_speaker
 from counterpoint.app.prepared import prepared
 from counterpoint.app.relived import Pair, relive
 from counterpoint.app.visit import PRIVACY, Visit
-from counterpoint.authored import load
 from counterpoint.errors import CounterpointError, NotFoundError, StoreError
 from counterpoint.settings import GUIDE
 from counterpoint.terms import Risk
@@ -154,24 +153,20 @@ class Talks:
         found = await asyncio.gather(*(self._admitted(name) for name in names))
         return (f"{FAMILY}/{GUIDE}", *(one.name for one in found if one is not None))
 
-    async def voice(self, name: str) -> Voice:
-        """Return who is meant by a name.
+    async def voice(self, name: str) -> Voice | None:
+        """Return who is meant by a name; None where nobody of it may speak here.
 
         A model that cannot be reached now is still who is meant: the guide speaks
         in its place.
-
-        Raises:
-            NotFoundError: nobody of that name may speak here.
         """
         family, _, rest = name.partition("/")
         provider, _, model = rest.partition("/")
         if name == f"{FAMILY}/{GUIDE}":
             return Voice(name)
-        if family == FAMILY and provider in models_set_up(self._home.settings):
-            found = await self._admitted(provider, unreached=model)
-            if found is not None and found.name == name:
-                return found
-        raise NotFoundError(load("app", "endpoint").body["voices"]["none"])
+        if family != FAMILY or provider not in models_set_up(self._home.settings):
+            return None
+        found = await self._admitted(provider, unreached=model)
+        return found if found is not None and found.name == name else None
 
     async def _admitted(self, provider: str, *, unreached: str = "") -> Voice | None:
         """Return a provider's model if it may speak.
@@ -409,6 +404,11 @@ class Talks:
     def _drop(self, trail: list[bytes]) -> None:
         for mark in trail:
             self._hand.pop(mark, None)
+
+    @property
+    def in_hand(self) -> int:
+        """Return how many turns are held in memory."""
+        return len(self._hand)
 
     def forget(self) -> None:
         """Hold nothing in memory any more, as when the store is locked."""

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import threading
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from counterpoint.app import endpoint_keys
 from counterpoint.app.proxy import Talks
@@ -46,15 +46,15 @@ class Served:
 
 @contextlib.contextmanager
 def serving(
-    home: AHome, *, speaker: Speaker | None = None, still_here_every: float = 3.0
+    home: AHome, *, speaker: Speaker | None = None, **options: Any
 ) -> Iterator[Served]:
-    """Run the endpoint until the test is over."""
+    """Run the endpoint until the test is over; `options` are those of `endpoint`."""
     ready = threading.Event()
     made: list[tuple[int, Talks, serve.uvicorn.Server]] = []
 
     async def main() -> None:
         talks = Talks(home, speaker=speaker) if speaker else Talks(home)
-        app = endpoint(home, talks, still_here_every=still_here_every)
+        app = endpoint(home, talks, **options)
         bound, server = serve.bind(0), serve.server(app)
         server.config.lifespan = "off"
         made.append((bound.port, talks, server))

@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from counterpoint.app import new_id
 from counterpoint.app.proxy import Asked
-from counterpoint.errors import CounterpointError, NotFoundError
+from counterpoint.errors import CounterpointError
 from counterpoint.interfaces.proxy.asked import read_model, read_request
 from counterpoint.interfaces.proxy.completions import (
     STILL_HERE,
@@ -45,12 +45,15 @@ if TYPE_CHECKING:
 PATHS = "/v1/"
 LARGEST = 4 * 1024 * 1024  # bytes of a request
 AT_ONCE = 200
-"""So many replies may be in the making at once."""
 STILL_HERE_EVERY = 3.0  # seconds between two signs of life on a stream
 
 
 def endpoint(
-    home: Home, talks: Talks, *, still_here_every: float = STILL_HERE_EVERY
+    home: Home,
+    talks: Talks,
+    *,
+    still_here_every: float = STILL_HERE_EVERY,
+    at_once: int = AT_ONCE,
 ) -> ASGIApp:
     """Return the endpoint, behind its door.
 
@@ -58,6 +61,7 @@ def endpoint(
         home: what is open in this program.
         talks: what answers.
         still_here_every: seconds between two signs of life on a stream.
+        at_once: so many replies may be in the making at once.
     """
     app = Starlette(
         routes=[
@@ -73,7 +77,8 @@ def endpoint(
     )
     app.state.home, app.state.talks = home, talks
     app.state.begun = int(home.clock.now().timestamp())
-    app.state.still_here_every, app.state.in_work = still_here_every, 0
+    app.state.still_here_every = still_here_every
+    app.state.at_once, app.state.in_work = at_once, 0
     return Door(app, settings=lambda: home.settings)
 
 
@@ -100,10 +105,10 @@ def _listed(request: Request, name: str) -> dict[str, Any]:
 
 async def _voice(request: Request, name: str) -> Voice:
     talks: Talks = request.app.state.talks
-    try:
-        return await talks.voice(name)
-    except NotFoundError:
-        raise RefusedError(404, "model_not_found", param="model") from None
+    voice = await talks.voice(name)
+    if voice is None:
+        raise RefusedError(404, "model_not_found", param="model")
+    return voice
 
 
 # --- Replies --------------------------------------------------------------------
@@ -113,7 +118,7 @@ async def _completions(request: Request) -> Response:
     named, body = read_model(await _body(request))
     voice = await _voice(request, named)
     asked = read_request(body)
-    if request.app.state.in_work >= AT_ONCE:
+    if request.app.state.in_work >= request.app.state.at_once:
         raise RefusedError(429, "busy")
     return _Answering(request, asked, voice)
 
@@ -237,7 +242,8 @@ def _told_as(error: Exception) -> tuple[int, dict[str, Any]]:
 async def _trouble(request: Request, error: Exception) -> Response:
     del request
     status, body = _told_as(error)
-    return JSONResponse(body, status_code=status)
+    headers = {"retry-after": "1"} if status == 429 else {}
+    return JSONResponse(body, status_code=status, headers=headers)
 
 
 async def _http_trouble(request: Request, error: Exception) -> Response:
