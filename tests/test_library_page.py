@@ -58,7 +58,7 @@ def test_every_function_stands_on_the_page(name: str) -> None:
 
 def test_the_block_in_the_readme_runs() -> None:
     text = (PAGE.parents[1] / "README.md").read_text(encoding="utf-8")
-    (code,) = re.findall(r"```python\n(.*?)```", text, re.S)
+    (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     refused, chosen = printed_by(code).splitlines()
     assert refused == "['agreement_without_ground', 'takes_sides']"
     assert " - " in chosen
