@@ -4,7 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterpoint.detectors.requests import asks_about_program, mode_request
+from counterpoint.detectors.requests import (
+    LedgerWish,
+    asks_about_program,
+    ledger_request,
+    mode_request,
+)
 from counterpoint.terms import Mode
 
 
@@ -120,3 +125,73 @@ def test_a_request_has_offsets_in_the_text(text: str) -> None:
     request = mode_request(f"{text}. please just listen")
     assert request is None or 0 <= request.start < request.end <= len(text) + 20
     asks_about_program(text)
+
+
+SHOW, FORGET = LedgerWish.SHOW, LedgerWish.FORGET
+HUSH, BACK = LedgerWish.HUSH, LedgerWish.BRING_BACK
+
+
+@pytest.mark.parametrize(
+    ("text", "wish", "of"),
+    [
+        ("What do you know about me?", SHOW, ""),
+        ("what have you got on me", SHOW, ""),
+        ("what do you have on me", SHOW, ""),
+        ("What have you written down about me?", SHOW, ""),
+        ("do you remember me", SHOW, ""),
+        ("do you know who i am", SHOW, ""),
+        ("show me my ledger", SHOW, ""),
+        ("what's in my ledger?", SHOW, ""),
+        ("forget that", FORGET, ""),
+        ("Forget that, please.", FORGET, ""),
+        ("can you delete that please?", FORGET, ""),
+        ("delete this line", FORGET, ""),
+        ("I don't want you to keep that", FORGET, ""),
+        ("Please forget what I said about Anna.", FORGET, "anna"),
+        ("erase what you know about my boss", FORGET, "my boss"),
+        ("forget the line about work", FORGET, "work"),
+        ("forget everything about Anna", FORGET, "anna"),
+        ("don't mention that again", HUSH, ""),
+        ("stop bringing up what I said about my dad", HUSH, "my dad"),
+        ("bring it back", BACK, ""),
+        ("undo that", BACK, ""),
+    ],
+)
+def test_what_is_asked_of_the_ledger_is_heard(
+    text: str, wish: LedgerWish, of: str
+) -> None:
+    request = ledger_request(text)
+    assert request is not None
+    assert (request.wish, request.of) == (wish, of)
+
+
+@pytest.mark.parametrize("text", ["forget everything", "delete all you know about me"])
+def test_everything_is_meant_where_it_is_said(text: str) -> None:
+    request = ledger_request(text)
+    assert request is not None
+    assert request.of_all
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "forget it",
+        "I want to forget about Anna",
+        "I need to forget that and move on",
+        "he told me to forget that",
+        "my mum asked what do you know about me",
+        "he never says what he knows about me",
+        "I can't forget what she said",
+        "she deleted that photo",
+        "I want him back",
+        "remember that day?",
+    ],
+)
+def test_what_is_told_asks_nothing_of_the_ledger(text: str) -> None:
+    assert ledger_request(text) is None
+
+
+@given(st.text(max_size=300))
+def test_whatever_is_written_the_ledger_is_asked_or_not(text: str) -> None:
+    request = ledger_request(text)
+    assert request is None or isinstance(request.wish, LedgerWish)

@@ -97,7 +97,7 @@ def _claim_id(place: Place) -> str:
 
 def _candidate(memory: Memory, bars: Bars) -> Candidate | None:
     ledger = memory.known
-    if not ledger.kept or not ledger.draws:
+    if not ledger.kept or not ledger.draws or _barred(memory, bars):
         return None
     before = [one for one in ledger.of(Claim) if may_be_mentioned(one)]
     today = tuple(_claims_of(memory)) if before else ()
@@ -116,6 +116,12 @@ def _candidate(memory: Memory, bars: Bars) -> Candidate | None:
         fresh_grief=bars.fresh_grief,
         put_in_this_sitting=_put_already(memory),
     )
+
+
+def _barred(memory: Memory, bars: Bars) -> bool:
+    """Say whether nothing may be put side by side; not to know is a bar too."""
+    calm = bars.danger is False and bars.fresh_grief is False
+    return not calm or _put_already(memory)
 
 
 def _put_already(memory: Memory) -> bool:
@@ -240,11 +246,11 @@ _LEADING = 2
 
 def another_reading(memory: Memory, bars: Bars) -> Recall | None:
     """Put something that went otherwise beside what is said today."""
-    if bars.danger is not False or bars.fresh_grief is not False:
+    if _barred(memory, bars):
         return None
     leading = hear(memory.message, memory.talk).focuses[:_LEADING]
     quote = next((one.quote for one in leading if one.kind in _READ), "")
-    if not quote or '"' in quote or _put_already(memory):
+    if not quote or '"' in quote:
         return None
     ledger = memory.known
     found = _went_otherwise(ledger, quote) or _noted_against(ledger, quote)
