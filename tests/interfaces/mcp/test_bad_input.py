@@ -34,7 +34,7 @@ WRONG: list[tuple[str, dict[str, Any]]] = [
     ("screen_message", {"text": CANARY * 10_000}),
     ("review_reply", {"message": "hello", "reply": ""}),
     ("review_reply", {"message": "hello", "reply": CANARY * 10_000}),
-    ("review_reply", {"message": "hello", "reply": "a", "move": CANARY}),
+    ("review_reply", {"message": "hello", "reply": "a", "move": "crisis"}),
     ("challenge_now", {"talk": []}),
     ("challenge_now", {"talk": [{"role": "reply", "text": CANARY}]}),
     ("challenge_now", {"talk": "[" * 5_000}),

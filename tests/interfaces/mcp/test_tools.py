@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import anyio
 import pytest
 
 from counterpoint.interfaces.mcp.tools import takes_schema, tools
-from tests.interfaces.mcp.assistant import EVERYTHING, connected
+from tests.interfaces.mcp.assistant import EVERYTHING, Assistant, connected
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -221,3 +222,20 @@ async def test_a_page_is_written_only_into_the_folder_of_exports(
     assert written.name == page["computed"]["file"]
     assert written.stat().st_mode & 0o777 == 0o600
     assert refused["refused"]
+
+
+async def test_predictions_that_come_at_once_are_all_kept(tmp_path: Path) -> None:
+    async with connected(tmp_path, allow="ledger=write") as assistant:
+        await assistant.calls("record_prediction", text="It rains by Friday", chance=0)
+        async with anyio.create_task_group() as group:
+            for chance in range(1, 11):
+                group.start_soon(_records, assistant, chance)
+        found = await assistant.calls("due")
+    assert {one["chance"] for one in found["said"]["predictions"]} == {*range(11)}
+
+
+async def _records(assistant: Assistant, chance: int) -> None:
+    made = await assistant.calls(
+        "record_prediction", text="It rains by Friday", chance=chance
+    )
+    assert made["refused"] == ""

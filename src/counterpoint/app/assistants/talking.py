@@ -22,16 +22,17 @@ from counterpoint.app.assistants.answers import (
 )
 from counterpoint.app.assistants.desk import words
 from counterpoint.app.assistants.reaching import country_of, help_of
+from counterpoint.app.beside_the_talk import seen_in
 from counterpoint.app.judging import judged
 from counterpoint.app.relived import PERSON, REPLY, add_side, relive
 from counterpoint.app.visit import Visit, readable
 from counterpoint.errors import InputError
-from counterpoint.terms import Mode, Move, Past
+from counterpoint.terms import Mode, Move, Tier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from counterpoint.app.assistants.answers import Side
+    from counterpoint.app.assistants.answers import Help, Side
     from counterpoint.app.assistants.desk import Desk
     from counterpoint.app.relived import Pair
     from counterpoint.terms import Finding, Turn
@@ -52,7 +53,8 @@ async def screen_message(
     country: str | None = None,
 ) -> Answer[Quotes, Screened]:
     """Read one message for danger and need, after the talk before it."""
-    turn, _ = await _turn(desk, text, before, mode=mode, country=country)
+    visit = await _visit(desk, before, mode=mode, country=country)
+    turn = await visit.say(_checked(text))
     seen = turn.screening
     return Answer(
         help=help_of(turn, desk),
@@ -79,23 +81,27 @@ async def review_reply(
     *,
     before: Sequence[Side] = (),
     mode: Mode = Mode.HELP_ME_THINK,
-    move: Move | None = None,
     country: str | None = None,
 ) -> Answer[Quotes, Reviewed]:
-    """Say whether a draft reply may be sent, and what to change."""
-    draft = _checked(reply)
-    turn, past = await _turn(desk, message, before, mode=mode, country=country)
+    """Say whether a draft reply may be sent, and what to change.
+
+    What the reply is for is not for its writer to say: the plan says it. A move that
+    stands for words written in advance would let any words pass.
+    """
+    draft, text = _checked(reply), _checked(message)
+    visit = await _visit(desk, before, mode=mode, country=country)
     verdict = judged(
         draft,
-        message=turn.message.text,
+        message=text,
         mode=mode,
-        move=move,
-        past=past,
+        move=None,
+        past=visit.past,
         reader=desk.reader,
     )
+    found, quotes = await _danger(desk, visit, text)
     return Answer(
-        help=help_of(turn, desk),
-        said=Quotes(_quotes(turn.screening.findings)),
+        help=found,
+        said=Quotes(quotes),
         computed=Reviewed(
             may_be_sent=verdict.accepted,
             verdict=verdict.outcome.value,
@@ -114,7 +120,8 @@ async def challenge_now(
     """Say which challenge is worth making now, or why none may be made."""
     if not talk or talk[-1].role != PERSON:
         raise InputError(words("refused")["last_is_person"])
-    turn, _ = await _turn(desk, talk[-1].text, talk[:-1], mode=mode, country=country)
+    visit = await _visit(desk, talk[:-1], mode=mode, country=country)
+    turn = await visit.say(_checked(talk[-1].text))
     found, plan = help_of(turn, desk), turn.plan
     in_care = found is not None or plan.path is not None or plan.move in _CARE
     may = not in_care and plan.move in _CHALLENGES
@@ -136,16 +143,11 @@ async def challenge_now(
 # --- The loop ------------------------------------------------------------------------
 
 
-async def _turn(
-    desk: Desk,
-    text: str,
-    before: Sequence[Side],
-    *,
-    mode: Mode,
-    country: str | None,
-) -> tuple[Turn, Past]:
-    """Return the turn that a message makes, and the talk before it."""
-    message, told = _checked(text), _told(before)
+async def _visit(
+    desk: Desk, before: Sequence[Side], *, mode: Mode, country: str | None
+) -> Visit:
+    """Return a visit that has come as far as the talk before a message."""
+    told = _told(before)
     visit = Visit(
         repository=None,
         clock=desk.clock,
@@ -156,8 +158,25 @@ async def _turn(
     for one in told:
         await anyio.lowlevel.checkpoint()  # whoever hung up is not read on
         await relive(visit, [one])
-    past = visit.past
-    return await visit.say(message), past
+    return visit
+
+
+async def _danger(
+    desk: Desk, visit: Visit, text: str
+) -> tuple[Help | None, tuple[Quote, ...]]:
+    """Return whom to reach, and the words that say so; the reply is not needed.
+
+    Where nothing at all was seen, in the message or before it, none is made: it
+    would take longer than all else. A screen that fails has one made.
+    """
+    seen = seen_in([text], clock=desk.clock, reader=desk.reader)
+    calm = seen.tier is Tier.NONE and not any(
+        turn.plan.path or turn.screening.tier is not Tier.NONE for turn in visit.turns
+    )
+    if calm:
+        return None, _quotes(seen.findings)
+    turn = await visit.say(text)
+    return help_of(turn, desk), _quotes(turn.screening.findings)
 
 
 def _told(sides: Iterable[Side]) -> list[Turn | Pair]:

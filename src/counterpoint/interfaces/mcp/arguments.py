@@ -14,7 +14,7 @@ from counterpoint.app.assistants.answers import Side  # noqa: TC001 - msgspec
 from counterpoint.app.handoff import USUAL_PERIOD
 from counterpoint.care.handoff.given import Part  # noqa: TC001 - msgspec
 from counterpoint.ledger.records import WhatHappened  # noqa: TC001 - msgspec
-from counterpoint.terms import Mode, Move
+from counterpoint.terms import Mode
 
 Chance = Annotated[int, msgspec.Meta(ge=0, le=100)]
 HowBad = Annotated[int, msgspec.Meta(ge=0, le=10)]
@@ -40,7 +40,6 @@ class ReviewReply(Arguments, frozen=True):
     reply: str
     before: tuple[Side, ...] = ()
     mode: Mode = Mode.HELP_ME_THINK
-    move: Move | None = None
     country: str | None = None
 
 

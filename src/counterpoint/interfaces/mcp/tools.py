@@ -165,7 +165,6 @@ async def _review_reply(
         asked.reply,
         before=asked.before,
         mode=asked.mode,
-        move=asked.move,
         country=asked.country,
     )
 
