@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import anyio
 import pytest
 
 from counterpoint.app import Visit, ledger, ledger_at_hand
@@ -24,13 +25,14 @@ from counterpoint.ledger.records import (
     Prediction,
     Said,
 )
+from counterpoint.providers.scripted import Fails, ScriptedModel
 from counterpoint.store import Store
 from counterpoint.terms import Carried, Mode, Risk, Tier
 from tests.fakes.clock import FakeClock
 from tests.fakes.repository import FakeRepository
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Mapping
     from pathlib import Path
 
     from counterpoint.ledger.kinds import Ledger
@@ -198,6 +200,101 @@ async def test_what_could_not_be_kept_is_drawn_from_once_it_is() -> None:
     repository.fails = None
     await visit.say("It has been like that since spring.")
     assert SHE.rstrip(".") in claims(await ledger.read(repository))
+
+
+# --- What a model finds --------------------------------------------------------------
+
+PAINT = "The new flat smells of paint and nobody has noticed."
+FOUND = {"claims": [{"quote": "The new flat smells of paint", "kind": "fact"}]}
+WORDED = "You wrote that it smells of paint. What is that like for you?"
+
+
+def with_a_model(repository: Repository, *answers: object) -> Visit:
+    model = ScriptedModel([WORDED] * 9, answers=list(answers))  # type: ignore[arg-type]
+    return visit_with(repository, model=model)
+
+
+async def look_through(visit: Visit) -> None:
+    """Wait until the model has looked, if it looks."""
+    if visit._ledger.looking is not None:
+        await visit._ledger.looking
+
+
+async def test_where_the_patterns_find_nothing_the_model_that_words_looks() -> None:
+    repository = FakeRepository()
+    visit = with_a_model(repository, FOUND)
+    await visit.say(PAINT)
+    await look_through(visit)
+    assert claims(await ledger.read(repository)) == ["The new flat smells of paint"]
+    await visit.end()
+
+
+@pytest.mark.parametrize("text", [SHE, DANGER], ids=["found already", "danger"])
+async def test_a_model_does_not_look_where_it_need_not_or_must_not(text: str) -> None:
+    repository = FakeRepository()
+    visit = with_a_model(repository, FOUND)
+    await visit.say(text)
+    await look_through(visit)
+    assert "The new flat smells of paint" not in claims(await ledger.read(repository))
+    await visit.end()
+
+
+async def test_a_model_does_not_look_where_drawing_is_off_or_nothing_is_kept() -> None:
+    repository = FakeRepository()
+    await ledger.switch_drawing(repository, on=False, now=NOW)
+    visit = with_a_model(repository, FOUND)
+    await visit.say(PAINT)
+    await look_through(visit)
+    assert claims(await ledger.read(repository)) == []
+    await visit.end()
+    unkept = visit_with(None, model=ScriptedModel([WORDED], answers=[FOUND]))
+    await unkept.say(PAINT)
+    assert unkept._ledger.looking is None
+
+
+async def test_a_model_that_fails_to_look_costs_nothing() -> None:
+    repository = FakeRepository()
+    visit = with_a_model(repository, Fails("timeout"))
+    turn = await visit.say(PAINT)
+    await look_through(visit)
+    assert turn.said
+    assert visit.trouble is None
+    await visit.end()
+
+
+async def test_a_search_that_goes_on_ends_with_the_next_message_and_the_sitting() -> (
+    None
+):
+    class Slow(ScriptedModel):
+        async def answer(self, request: object, schema: object) -> Mapping[str, object]:
+            del request, schema
+            await anyio.sleep_forever()
+            raise AssertionError
+
+    repository = FakeRepository()
+    visit = visit_with(repository, model=Slow([WORDED] * 9))
+    await visit.say(PAINT)
+    first = visit._ledger.looking
+    await visit.say("The kettle is on.")
+    second = visit._ledger.looking
+    assert first is not None
+    assert first.cancelled()
+    visit.speak_with(None, None)
+    await visit.end()
+    assert second is not None
+    assert second.cancelled()
+    assert visit._ledger.looking is None
+
+
+async def test_a_model_looks_through_five_messages_of_a_sitting() -> None:
+    repository = FakeRepository()
+    model = ScriptedModel([WORDED] * 20, answers=[{"claims": []}] * 20)
+    visit = visit_with(repository, model=model)
+    for number in range(8):
+        await visit.say(f"The kettle is on for the {number + 2}. time.")
+        await look_through(visit)
+    assert visit._ledger._looks == ledger_at_hand.MOST_LOOKS
+    await visit.end()
 
 
 # --- Versions ---------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from counterpoint.app import kept
 from counterpoint.app.ledger_files import with_files
+from counterpoint.app.ledger_model import drawn_by_model
 from counterpoint.errors import CounterpointError, NotFoundError
 from counterpoint.ledger.drawing import MOST_DRAWN, draw
 from counterpoint.ledger.kinds import (
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
     from counterpoint.conversation.remembering import Changes
     from counterpoint.ledger.kinds import Line, Record
-    from counterpoint.ports import Repository
+    from counterpoint.ports import ChatModel, Repository
     from counterpoint.terms import Turn
 
 
@@ -49,6 +50,8 @@ __all__ = [
     "bring_back",
     "change",
     "draw_from",
+    "draw_with",
+    "drawn_there",
     "forget",
     "forget_places",
     "from_sitting",
@@ -116,7 +119,7 @@ async def draw_from(
         StoreError: the ledger could not be read, or they could not be kept.
     """
     known = known if known is not None else await read(repository)
-    room = MOST_DRAWN - _drawn_there(known, sitting)
+    room = MOST_DRAWN - len(drawn_there(known, sitting))
     if not known.draws or room <= 0:
         return ()
     there = {line.id for line in (*known.lines, *known.hidden)}
@@ -126,10 +129,33 @@ async def draw_from(
     return tuple(new)
 
 
-def _drawn_there(known: Ledger, sitting: str) -> int:
-    """Return how many claims were drawn in a sitting; a forgotten one counts too."""
+async def draw_with(
+    model: ChatModel, repository: Repository, turn: Turn, *, sitting: str, now: datetime
+) -> tuple[Claim, ...]:
+    """Have a model look for claims that the patterns missed, as far as there is room.
+
+    Raises:
+        StoreError: the ledger could not be read, or they could not be kept.
+    """
+    known = await read(repository)
+    already = drawn_there(known, sitting)
+    if not known.draws or len(already) >= MOST_DRAWN:
+        return ()
+    found = await drawn_by_model(model, turn, sitting=sitting, already=already)
+    known = await read(repository)  # it took its time, and the person went on
+    if not known.draws or drawn_there(known, sitting) != already:
+        return ()
+    if found:
+        await keep(repository, *found, now=now)
+    return found
+
+
+def drawn_there(known: Ledger, sitting: str) -> tuple[Claim, ...]:
+    """Return the claims that were drawn in a sitting, forgotten ones included."""
     lines = (*known.lines, *known.hidden)
-    return sum(isinstance(line, Claim) and _is_from(line, sitting) for line in lines)
+    return tuple(
+        line for line in lines if isinstance(line, Claim) and _is_from(line, sitting)
+    )
 
 
 def from_sitting(known: Ledger, sitting: str) -> tuple[Line, ...]:

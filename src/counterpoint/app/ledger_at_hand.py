@@ -7,6 +7,7 @@ asserted, and what was asked of it is told as not done.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from typing import TYPE_CHECKING
 
@@ -25,9 +26,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from counterpoint.ledger.kinds import Ledger, Line, Record
-    from counterpoint.ports import Clock, Repository
+    from counterpoint.ports import ChatModel, Clock, Repository
     from counterpoint.terms import Turn
 
+MOST_LOOKS = 5
+"""So many messages of a sitting a model looks through; each costs its owner."""
 NOT_CHANGED = (
     "The ledger could not be changed just now. Look at the page Ledger, or at "
     "`counterpoint ledger list`, before you rely on it."
@@ -36,6 +39,8 @@ NOT_CHANGED = (
 
 class LedgerAtHand:
     """The ledger, as one sitting sees and changes it.
+
+    `looking` is a model's search for claims that goes on, if one does.
 
     Args:
         clock: tells the time.
@@ -48,6 +53,8 @@ class LedgerAtHand:
         self._ids = ids
         self._answered: set[str] = set()
         self._left: set[str] = set()
+        self._looks = 0
+        self.looking: asyncio.Task[None] | None = None
 
     async def look(self, repository: Repository | None) -> Ledger:
         """Read it anew: pages and commands may have changed it."""
@@ -78,8 +85,11 @@ class LedgerAtHand:
         *,
         sitting: str,
         draws: bool,
+        model: ChatModel | None = None,
     ) -> None:
         """Do what a kept turn asks for, and draw the claims of its message.
+
+        Where the patterns find none, a model goes on looking until the next message.
 
         Args:
             repository: where the turn is kept.
@@ -87,6 +97,7 @@ class LedgerAtHand:
             turns: those of all versions, in the order they came.
             sitting: the id it is kept under.
             draws: whether anything may be drawn in this sitting.
+            model: what words the replies; None where the guide does.
 
         Raises:
             CounterpointError: what it asks for was not done. What fails without
@@ -99,8 +110,8 @@ class LedgerAtHand:
         if turn.id in self._answered:
             await self._do(repository, turn, turns, sitting=sitting)
             self._answered.discard(turn.id)
-        if draws:
-            await self._draw(repository, turn, sitting=sitting)
+        if draws and not await self._draw(repository, turn, sitting=sitting):
+            self._look_further(model, repository, turn, sitting=sitting)
 
     async def align(
         self,
@@ -165,15 +176,48 @@ class LedgerAtHand:
             repository, wanted, turn, known=self.known, sitting=sitting, now=now
         )
 
-    async def _draw(self, repository: Repository, turn: Turn, *, sitting: str) -> None:
+    async def _draw(self, repository: Repository, turn: Turn, *, sitting: str) -> bool:
+        """Draw by patterns; say whether there was anything."""
         seen = self.known._replace(hidden=self.forgotten())
         try:
             drawn = await ledger.draw_from(
                 repository, turn, sitting=sitting, now=self._clock.now(), known=seen
             )
         except Exception:  # noqa: BLE001 - whatever it dies of, nothing was drawn
-            return
+            return False
         self.known = with_records(self.known, *drawn)
+        return bool(drawn)
+
+    # --- What a model finds meanwhile -------------------------------------------------
+
+    def _look_further(
+        self,
+        model: ChatModel | None,
+        repository: Repository,
+        turn: Turn,
+        *,
+        sitting: str,
+    ) -> None:
+        if model is None or not turn.message.text or self._looks >= MOST_LOOKS:
+            return
+        self._looks += 1
+        self.looking = asyncio.ensure_future(
+            self._draw_with(model, repository, turn, sitting=sitting)
+        )
+
+    async def _draw_with(
+        self, model: ChatModel, repository: Repository, turn: Turn, *, sitting: str
+    ) -> None:
+        with contextlib.suppress(Exception):  # then nothing was found
+            now = self._clock.now()
+            await ledger.draw_with(model, repository, turn, sitting=sitting, now=now)
+
+    async def stop_looking(self) -> None:
+        """Look no further: somebody goes on, or the words are to be deleted."""
+        task, self.looking = self.looking, None
+        if task is not None:
+            task.cancel()
+            await asyncio.wait({task})
 
     def forgotten(self) -> tuple[Line, ...]:
         """Return what the person had forgotten, and not what went with a version."""

@@ -337,9 +337,15 @@ class Visit:
         """Know from now on what the person has ready for a hard hour."""
         self.past = replace(self.past, prepared=prepared)
 
+    async def look_no_further(self) -> None:
+        """Have nothing more drawn into the ledger from what was written so far."""
+        await self._ledger.stop_looking()
+
     def speak_with(self, model: ChatModel | None, judge: Judge | None) -> None:
         """Have replies worded and judged by others from now on; None is nobody."""
         self._model, self._judge = model, judge
+        if self._ledger.looking is not None:
+            self._ledger.looking.cancel()
 
     def notices(self) -> tuple[Notice, ...]:
         """Return what the person must be told now; it counts as told then."""
@@ -363,6 +369,7 @@ class Visit:
 
     async def end(self) -> None:
         """Close the sitting; what the person had forgotten in it is gone for good."""
+        await self.look_no_further()
         if self._unkept and self.written:
             with contextlib.suppress(CounterpointError):
                 await self._keep()
@@ -440,6 +447,7 @@ class Visit:
         instead_of: Sequence[Turn] = (),
     ) -> Turn:
         """Answer a message behind the turn `after`, and keep what comes of it."""
+        await self.look_no_further()
         line = self.turns if after is None else self._up_to(after)
         on_it = {turn.id for turn in line}
         left = [turn for turn in self.all_turns if turn.id not in on_it]
@@ -636,6 +644,7 @@ class Visit:
                     self.all_turns,
                     sitting=sitting,
                     draws=not private and turn.id in on_line,
+                    model=self._model if turn is self.all_turns[-1] else None,
                 )
             except StoreError:
                 raise  # it is done with the next turn

@@ -94,7 +94,7 @@ class OpenSitting:
         if self.answering is not None:
             self.answering.cancel()
         async with self.turn:
-            return
+            await self.visit.look_no_further()
 
     @property
     def kept(self) -> bool:

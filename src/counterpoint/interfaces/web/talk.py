@@ -420,6 +420,7 @@ async def _keep(home: House, sitting: OpenSitting) -> None:
 async def _stop_keeping(home: House, sitting: OpenSitting) -> None:
     """Delete what was kept at once; it stays in hand until the sitting ends."""
     kept = sitting.visit.sitting
+    await sitting.visit.look_no_further()
     if kept is not None and home.store is not None:
         with contextlib.suppress(NotFoundError):
             await forget(home.store, kept)
