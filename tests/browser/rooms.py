@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from counterpoint.app import figures
+from counterpoint.app import figures, ledger
 from counterpoint.outcomes.records import Leaving, Measure
 from counterpoint.outcomes.traces import NIGHT_ENDS, note_of
 from counterpoint.outcomes.trial.records import Arm
-from counterpoint.settings import PersonalLimits, Weekday
+from counterpoint.settings import OperatorProfile, PersonalLimits, Weekday
 from tests.fakes.clock import FakeClock
+from tests.interfaces.ledger_life import an_id, two_years
 from tests.interfaces.web_server import running
 from tests.outcomes.life import HALF_A_YEAR, answers, life
 from tests.outcomes.sittings import trace_of
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from tests.interfaces.web_server import Visitor, WebServer
 
 PASSPHRASE = "four words in a row"  # noqa: S105 - of a test
+OUTSIDE = OperatorProfile(address="https://counterpoint.example")
 PHQ9 = "/progress/questions/phq9"
 A_TALK = (
     "hey. can't sleep. it's my sister again",
@@ -85,6 +87,8 @@ def rooms(folder: Path, clock: Clock | None = None) -> Iterator[dict[str, Room]]
             **_at_a_limit(limited),
             **_plans(measured, empty, locked),
             **_handed_over(measured, lived),
+            **_ledgers(run("ledger", FakeClock()), empty),
+            **_witnesses(run("witness", operator=OUTSIDE)),
             "welcome": Room(begun, "/welcome"),
             "country": Room(begun, "/welcome/country"),
             "answers": Room(begun, "/welcome/answers"),
@@ -137,6 +141,10 @@ NAMES = (
     *("people", "people empty", "person", "words to say"),
     *("handoff", "handoff in danger", "handoff seen"),
     *("next session", "next session seen"),
+    *("ledger", "ledger empty", "ledger chosen", "ledger found", "ledger sure"),
+    *("ledger line", "ledger prediction", "ledger step", "ledger side"),
+    *("add a claim", "add a prediction", "add a step", "add a side"),
+    *("witness", "witness asked", "witness beside", "witness link"),
 )
 
 
@@ -194,6 +202,53 @@ def _plans(web: WebServer, empty: WebServer, locked: WebServer) -> dict[str, Roo
         "people empty": Room(empty, "/people"),
         "person": Room(web, f"/people/{one}"),
         "words to say": Room(web, "/people/say"),
+    }
+
+
+def _ledgers(web: WebServer, empty: WebServer) -> dict[str, Room]:
+    """Two years of a ledger, with a line that was taken out."""
+    now = FakeClock().now()
+    web.visitor().get("/ledger")
+    assert web.house.store is not None
+    web.ask(ledger.keep(web.house.store, *two_years(now), now=now))
+    web.ask(ledger.forget(web.house.store, an_id(3), now=now))
+    one = "/ledger/lines"
+    return {
+        "ledger": Room(web, "/ledger"),
+        "ledger empty": Room(empty, "/ledger"),
+        "ledger chosen": Room(web, "/ledger?sort=other_mind&month=2026-10"),
+        "ledger found": Room(web, "/ledger", looks_for="birthday"),
+        "ledger sure": Room(web, "/ledger/sure"),
+        "ledger line": Room(web, f"{one}/{an_id(95)}"),
+        "ledger prediction": Room(web, f"{one}/{an_id(2101)}"),
+        "ledger step": Room(web, f"{one}/{an_id(3001)}"),
+        "ledger side": Room(web, f"{one}/{an_id(4003)}"),
+        "add a claim": Room(web, "/ledger/add/claim"),
+        "add a prediction": Room(web, "/ledger/add/prediction"),
+        "add a step": Room(web, "/ledger/add/step"),
+        "add a side": Room(web, "/ledger/add/other-side"),
+    }
+
+
+def _witnesses(web: WebServer) -> dict[str, Room]:
+    """Somebody who was asked, one who answered, and what a witness sees."""
+    visitor, where = web.visitor(), "/ledger/witness"
+    asked, answered, linked = ("a" * 32, "b" * 32, "c" * 32)
+    fields = {"pick": ["up", "laughed", "talked"], "who": "Ana", "days": "14"}
+    for key in (asked, answered):
+        visitor.get(where)
+        visitor.send(where, {"form": key, **fields})
+    page = visitor.send(where, {"form": linked, "way": "link", **fields})
+    link = re.search(r"/w/[\w-]{43}", page.text)
+    text = visitor.get(f"{where}/{answered}/text").text
+    visitor.send(f"{where}/pasted", {"answer": text.replace("[    ]", "[ 5 ]")})
+    visitor.get(where)
+    visitor.send(f"{where}/{answered}/mine", {"n0": "2", "n1": "5", "n2": "-"})
+    return {
+        "witness": Room(web, where),
+        "witness asked": Room(web, f"{where}/{asked}"),
+        "witness beside": Room(web, f"{where}/{answered}"),
+        "witness link": Room(web, link[0] if link else "", inside=False),
     }
 
 

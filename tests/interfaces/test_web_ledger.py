@@ -154,25 +154,25 @@ def test_a_choice_that_does_not_exist_is_no_choice(timed: WebServer) -> None:
     visitor = keep(timed, OLDER)
     odd = "/ledger?sort=x&standing=y&whom=z&month=2026-13&page=-4"
     assert len(lines_on(visitor.get(odd))) == 1
-    assert visitor.get("/ledger/find").url.path == "/ledger"
+    assert visitor.get("/ledger/search").url.path == "/ledger"
 
 
 def test_words_are_looked_for_by_a_form_and_stand_in_no_address(
     timed: WebServer,
 ) -> None:
     visitor = keep(timed, *two_years(NOW))
-    page = visitor.send("/ledger/find", {"words": "birthday"})
+    page = visitor.send("/ledger/search", {"words": "birthday"})
     assert "birthday" not in str(page.url)
     assert not re.search(r'href="[^"]*birthday', page.text)
     assert all("birthday" in one for one in lines_on(page))
     assert len(lines_on(page)) > 10
-    narrowed = visitor.send("/ledger/find", {"words": "birthday", "sort": "prediction"})
+    narrowed = visitor.send("/ledger/search", {"words": "birthday", "sort": "prediction"})
     assert lines_on(narrowed) == ["Nobody will come to the birthday"] * 5
 
 
 def test_every_line_stands_on_one_of_the_pages(timed: WebServer) -> None:
     visitor = keep(timed, *two_years(NOW))
-    pages = [visitor.get(f"/ledger?page={n}") for n in range(1, 6)]
+    pages = [visitor.get(f"/ledger?page={n}") for n in range(1, 8)]
     seen = {
         one
         for page in pages
@@ -638,7 +638,7 @@ def test_what_was_handed_back_is_kept_once_the_store_is_open(timed: WebServer) -
 def test_a_locked_ledger_and_a_strangers_browser_see_nothing(timed: WebServer) -> None:
     visitor = keep(timed, OLDER)
     paths = ("/ledger", f"/ledger/lines/{OLDER.id}", "/ledger/sure")
-    paths += ("/ledger/add/claim", "/ledger/export.json", "/ledger/find")
+    paths += ("/ledger/add/claim", "/ledger/export.json", "/ledger/search")
     for path in paths:
         assert timed.stranger().get(path).status_code == 401
     timed.ask(timed.house.protect(PASSPHRASE, current=None))
@@ -674,7 +674,7 @@ def test_nothing_of_the_ledger_is_logged(
     with caplog.at_level(logging.DEBUG):
         visitor = keep(timed, OLDER)
         add(visitor, "claim", text="canary-zeisig sings", kind="fact")
-        visitor.send("/ledger/find", {"words": "canary-zeisig"})
+        visitor.send("/ledger/search", {"words": "canary-zeisig"})
     assert "canary-zeisig" not in caplog.text
 
 

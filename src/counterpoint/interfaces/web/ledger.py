@@ -87,7 +87,7 @@ if TYPE_CHECKING:
 Choice = TypeVar("Choice", bound=StrEnum)
 
 LEDGER = "/ledger"
-ON_A_PAGE = 40
+ON_A_PAGE = 25
 FORMAT = 1
 """Of the export; raised where a line means something else than before."""
 _WITNESS = "/ledger/witness"
@@ -142,8 +142,8 @@ def routes() -> list[Route]:
     one = LEDGER + "/lines/{id}"
     return [
         Route(LEDGER, ledger_page, methods=["GET"]),
-        Route(f"{LEDGER}/find", to_the_page, methods=["GET"]),
-        Route(f"{LEDGER}/find", find, methods=["POST"]),
+        Route(f"{LEDGER}/search", to_the_page, methods=["GET"]),
+        Route(f"{LEDGER}/search", find, methods=["POST"]),
         Route(f"{LEDGER}/sure", sure_page, methods=["GET"]),
         Route(f"{LEDGER}/drawing", switch_drawing, methods=["POST"]),
         Route(f"{LEDGER}/let-go", let_go, methods=["POST"]),
