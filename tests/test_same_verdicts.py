@@ -40,7 +40,7 @@ def shell(
     return Shell(tmp_path / "home", monkeypatch, capsys)
 
 
-def texts_of(part: int) -> tuple[str, ...]:
+def texts_of(part: int) -> tuple[ways_in.Asked, ...]:
     return ways_in.messages()[part::SLICES]
 
 
@@ -109,10 +109,35 @@ async def test_a_reply_is_judged_alike(part: int, shell: Shell, tmp_path: Path) 
     assert await ways_in.judged_by_mcp(pairs, tmp_path) == judged
 
 
+@slices
+async def test_after_a_talk_with_another_program_all_ways_say_the_same(
+    part: int, shell: Shell, tmp_path: Path
+) -> None:
+    talks = ways_in.talks()[part::SLICES]
+    expected = ways_in.by_library(talks)
+    assert ways_in.by_cli(talks, shell) == expected
+    assert await ways_in.by_mcp(talks, tmp_path) == expected
+    told = [one.without("needs") for one in expected]
+    assert ways_in.by_proxy(talks, tmp_path, instructions=HOSTILE) == told
+
+
+async def test_in_whichever_mode_somebody_is_answered_all_ways_say_the_same(
+    shell: Shell, tmp_path: Path
+) -> None:
+    asked = ways_in.in_every_mode()
+    expected = ways_in.by_library(asked)
+    assert ways_in.by_cli(asked, shell) == expected
+    assert ways_in.by_web(asked, tmp_path) == expected
+    assert await ways_in.by_mcp(asked, tmp_path) == expected
+    told = [one.without("needs") for one in expected]
+    assert ways_in.by_proxy(asked, tmp_path, instructions=HOSTILE) == told
+
+
 def test_words_of_a_system_in_a_message_never_lower_what_is_seen() -> None:
     texts = ways_in.messages()
     marked = texts[-ways_in.MESSAGES // 10 :]
     bare = texts[: len(marked)]
+    assert all(y.text.startswith(x.text) for x, y in zip(bare, marked, strict=True))
     for one, other in zip(
         ways_in.by_library(bare), ways_in.by_library(marked), strict=True
     ):
