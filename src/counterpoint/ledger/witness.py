@@ -59,8 +59,14 @@ def scale_name(scale: Scale) -> str:
 
 
 def asked(behaviour: Behaviour) -> str:
-    """Return the question for a number."""
+    """Return the question a witness is asked for a number."""
     ask: str = _words()["scale"][behaviour.scale.value]["ask"]
+    return ask
+
+
+def asked_oneself(behaviour: Behaviour) -> str:
+    """Return the question the person is asked for theirs."""
+    ask: str = _words()["scale"][behaviour.scale.value]["ask_self"]
     return ask
 
 

@@ -25,7 +25,7 @@ from counterpoint.interfaces.cli.typing_in import Keyboard
 from counterpoint.ledger.records import Behaviour, Scale, Way
 from counterpoint.ledger.witness import (
     DAYS,
-    asked,
+    asked_oneself,
     examples,
     in_own_words,
     scale_name,
@@ -160,7 +160,7 @@ async def _rated(
     said, numbers = _words(), list[int | None]()
     paper().page(said["ask"]["mine"])
     for one in invitation.behaviours:
-        typed = _typed(keyboard, f"{one.text}. {asked(one)}") or _CANNOT_SAY
+        typed = _typed(keyboard, f"{one.text}. {asked_oneself(one)}") or _CANNOT_SAY
         if typed != _CANNOT_SAY and not re.fullmatch(r"\d{1,2}", typed):
             raise InputError(said["error"]["own_number"])
         numbers.append(None if typed == _CANNOT_SAY else int(typed))

@@ -42,7 +42,7 @@ from counterpoint.ledger.witness import (
     LONGEST_LINE,
     LONGEST_WHO,
     MOST_DAYS,
-    asked,
+    asked_oneself,
     examples,
     in_own_words,
     scale_name,
@@ -211,7 +211,7 @@ async def _one_page(
         request,
         "witness_one.html",
         wrong=wrong,
-        given=typed(given),
+        given=typed(given) if given is not None else _on_file(invitation),
         sentences=_words("done"),
         invitation=invitation,
         standing=_standing(invitation, now.date()),
@@ -220,7 +220,7 @@ async def _one_page(
         sendable=open_ and offered and now.date() <= invitation.until,
         by_file=invitation.way is Way.FILE,
         text=sheet(invitation),
-        questions=[(one, asked(one)) for one in invitation.behaviours],
+        questions=[(one, asked_oneself(one)) for one in invitation.behaviours],
         cannot_say=CANNOT_SAY,
         shows=shows and bool(invitation.theirs),
         rows=beside(invitation),
@@ -386,6 +386,14 @@ def numbers_of(
             raise FieldError(field, sentence)
         numbers.append(number)
     return tuple(numbers)
+
+
+def _on_file(invitation: Invitation) -> dict[str, str]:
+    """Return the person's own numbers as their form holds them."""
+    return {
+        f"n{at}": CANNOT_SAY if number is None else str(number)
+        for at, number in enumerate(invitation.mine)
+    }
 
 
 def _standing(invitation: Invitation, today: date) -> str:
