@@ -68,6 +68,7 @@ bench: dev  ## Speed and memory, printed as a table
 	$(BIN)/python benchmarks/conversation.py
 	$(BIN)/python benchmarks/library.py
 	$(BIN)/python benchmarks/web.py
+	$(BIN)/python benchmarks/proxy.py
 	$(BIN)/python benchmarks/progress.py
 	$(BIN)/python benchmarks/handoff.py
 	$(BIN)/python benchmarks/ledger.py

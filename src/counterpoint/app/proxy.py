@@ -275,7 +275,10 @@ class Talks:
         if visit is None:
             visit = await self._begun(asked, store, trail=trail)
         visit.speak_with(asked.voice.model, self._home.judge)
-        turn = await _answered(visit, asked)
+        try:
+            turn = await _answered(visit, asked)
+        finally:
+            await visit.look_no_further()  # nobody holds this visit any longer
         if visit.sitting is None and visit.trouble is None:
             self._hold(turn, self._mark(trail[-1], asked.message, turn.said), trail[-1])
             return Answer(turn, Keeping.HIDDEN)
