@@ -35,6 +35,16 @@ def test_no_wording_out_of_the_ledger_accuses(words_shown: str) -> None:
     assert not ACCUSING.search(words_shown)
 
 
+def well_said(held: Talk) -> None:
+    """Hold what is said out of the ledger to what holds for all of it."""
+    for turn in held.turns:
+        assert questions(turn.said) <= 1
+        if turn.plan.rule in SPEAKS:
+            assert turn.draft.provider == "guide"
+            assert turn.attempts[0].verdict.accepted  # the review has no word to say
+            assert all(quote in turn.said for quote in turn.draft.quotes)
+
+
 # --- What is known ----------------------------------------------------------------
 
 
@@ -53,6 +63,7 @@ def test_whoever_asks_what_is_known_is_shown_all_of_it(talk: Talk) -> None:
       kept can be read under Sittings.
     """
     talk.holds()
+    well_said(talk)
     assert "3 lines" in talk.text
     assert "stole" not in talk.text
     assert questions(talk.text) == 0
@@ -66,6 +77,7 @@ def test_an_empty_ledger_is_called_empty(talk: Talk) -> None:
       can be read under Sittings, and nothing is drawn on beside them.
     """
     talk.holds()
+    well_said(talk)
 
 
 def test_where_nothing_is_kept_it_is_said_plainly(talk: Talk) -> None:
@@ -76,6 +88,7 @@ def test_where_nothing_is_kept_it_is_said_plainly(talk: Talk) -> None:
       else. There is no other memory behind it.
     """
     talk.holds()
+    well_said(talk)
 
 
 def test_of_many_lines_it_says_how_many_more_there_are(talk: Talk) -> None:
@@ -109,6 +122,7 @@ def test_of_many_lines_it_says_how_many_more_there_are(talk: Talk) -> None:
       kept can be read under Sittings.
     """
     talk.holds()
+    well_said(talk)
     assert "2 more of these" in talk.text
     assert len(talk.turns[0].plan.recalls) == 12
 
@@ -123,7 +137,7 @@ def test_forget_that_takes_out_what_was_drawn_from_the_last_message(talk: Talk) 
     < "My sister hates me." Out of a hundred, how sure?
     > forget that
     < More than one line could be meant. Write the number of the one to forget, "all of
-      them", or "none". 1. "My sister hates me" (23 November 2026) 2. "She didn't come
+      them", or "none". 1: "My sister hates me" (23 November 2026) 2: "She didn't come
       to my birthday" (23 November 2026)
     > the first one
     < This goes out of your ledger: "My sister hates me" (23 November 2026). Until this
@@ -133,6 +147,7 @@ def test_forget_that_takes_out_what_was_drawn_from_the_last_message(talk: Talk) 
     < Back in your ledger: "My sister hates me" (23 November 2026).
     """
     talk.holds()
+    well_said(talk)
     assert talk.rules[1:] == ["forget_which", "forget_chosen", "brought_back"]
     assert not talk.ledgers[0].hidden
 
@@ -147,6 +162,7 @@ def test_what_was_said_about_somebody_is_found_by_name(talk: Talk) -> None:
       talk itself stays as you wrote it. You can delete it under Sittings.
     """
     talk.holds()
+    well_said(talk)
     assert [c.quote for c in talk.ledgers[0].of(Claim)] == ["I hate my job"]
     assert len(talk.ledgers[0].hidden) == 1
 
@@ -164,6 +180,7 @@ def test_nothing_is_said_to_be_forgotten_that_was_not_found(talk: Talk) -> None:
       itself can be deleted under Sittings.
     """
     talk.holds()
+    well_said(talk)
     assert not talk.ledgers[0].hidden
 
 
@@ -177,6 +194,7 @@ def test_without_a_ledger_nothing_is_said_to_be_forgotten(talk: Talk) -> None:
       talk until you leave.
     """
     talk.holds()
+    well_said(talk)
 
 
 def test_a_line_can_be_kept_and_not_be_brought_up(talk: Talk) -> None:
@@ -191,6 +209,7 @@ def test_a_line_can_be_kept_and_not_be_brought_up(talk: Talk) -> None:
       Ledger. Talks that were kept can be read under Sittings.
     """
     talk.holds()
+    well_said(talk)
     (claim,) = talk.ledgers[0].of(Claim)
     assert claim.status is ClaimStatus.NOT_MENTIONED
 
@@ -201,13 +220,13 @@ def test_forgetting_everything_is_asked_about_first(talk: Talk) -> None:
     + 5 November 2026, claim: I hate my job.
     > forget everything
     < Your ledger has more than one line that fits. Write the number of the one to
-      forget, "all of them", or "none". 1. "I hate my job" (5 November 2026) 2. "Anna
+      forget, "all of them", or "none". 1: "I hate my job" (5 November 2026) 2: "Anna
       always talks about me" (3 November 2026)
     > none
     < They stay as they are, then.
     > forget everything
     < More than one line could be meant. Write the number of the one to forget, "all of
-      them", or "none". 1. "I hate my job" (5 November 2026) 2. "Anna always talks about
+      them", or "none". 1: "I hate my job" (5 November 2026) 2: "Anna always talks about
       me" (3 November 2026)
     > all of them
     < Taken out of your ledger: "I hate my job" (5 November 2026); "Anna always talks
@@ -220,6 +239,7 @@ def test_forgetting_everything_is_asked_about_first(talk: Talk) -> None:
       were kept can be read under Sittings.
     """
     talk.holds()
+    well_said(talk)
     assert not talk.ledgers[0].lines
 
 
@@ -233,6 +253,7 @@ def test_nobody_who_leaves_is_held_back_by_a_question(talk: Talk) -> None:
       takes out each of them, and under Sittings this whole talk can be deleted.
     """
     talk.holds()
+    well_said(talk)
     assert questions(talk.replies[-1]) == 0
     assert "sister" not in talk.replies[-1]
 
@@ -251,6 +272,7 @@ def test_it_can_be_said_in_the_middle_of_an_exercise(talk: Talk) -> None:
     < Back to the question that was open. Which worry is it, in one sentence?
     """
     talk.holds()
+    well_said(talk)
     assert talk.rules[1:] == ["asks_what_is_known", "exercise_goes_on"]
 
 
@@ -270,6 +292,7 @@ def test_a_forgotten_line_is_gone_once_the_sitting_has_ended(talk: Talk) -> None
       can be read under Sittings, and nothing is drawn on beside them.
     """
     talk.holds()
+    well_said(talk)
     assert not talk.ledgers[-1].lines
     assert not talk.ledgers[-1].hidden
 
@@ -288,6 +311,7 @@ def test_a_due_prediction_is_settled_by_a_plain_answer(talk: Talk) -> None:
       how well you see things coming.
     """
     talk.holds()
+    well_said(talk)
     (prediction,) = talk.ledgers[0].of(Prediction)
     assert prediction.outcome is WhatHappened.DID_NOT
 
@@ -306,6 +330,7 @@ def test_what_is_unclear_is_asked_once_as_a_choice_and_then_left(talk: Talk) -> 
     < "I had an awful day at work." And then?
     """
     talk.holds()
+    well_said(talk)
     (prediction,) = talk.ledgers[0].of(Prediction)
     assert prediction.outcome is None
     assert talk.rules.count("asks_what_came_again") == 1
@@ -325,6 +350,7 @@ def test_a_choice_that_is_taken_settles_it(talk: Talk) -> None:
       coming.
     """
     talk.holds()
+    well_said(talk)
     (prediction,) = talk.ledgers[0].of(Prediction)
     assert prediction.outcome is WhatHappened.DID_NOT
 
@@ -342,6 +368,7 @@ def test_an_answer_in_a_longer_message_is_noted_beside_the_reply(talk: Talk) -> 
       fire me" did not come as you wrote it. You had given it 80 %.
     """
     talk.holds()
+    well_said(talk)
     (prediction,) = talk.ledgers[0].of(Prediction)
     assert prediction.outcome is WhatHappened.DID_NOT
     assert talk.rules[-1] != "what_came"
@@ -357,6 +384,7 @@ def test_too_early_leaves_it_open(talk: Talk) -> None:
       day.
     """
     talk.holds()
+    well_said(talk)
     (prediction,) = talk.ledgers[0].of(Prediction)
     assert prediction.outcome is None
 
@@ -372,6 +400,7 @@ def test_a_step_that_was_not_taken_is_only_noted(talk: Talk) -> None:
       smaller step, another time or somebody beside you may help.
     """
     talk.holds()
+    well_said(talk)
     (step,) = talk.ledgers[0].of(Commitment)
     assert step.status is CommitmentStatus.OPEN
 
@@ -386,6 +415,7 @@ def test_a_step_that_was_taken_is_kept_in_their_words(talk: Talk) -> None:
     < Noted, for "ring the dentist". Done on 23 November 2026.
     """
     talk.holds()
+    well_said(talk)
     (step,) = talk.ledgers[0].of(Commitment)
     assert step.status is CommitmentStatus.DONE
     assert step.how_it_went == "yes I did, it was fine"
@@ -402,6 +432,7 @@ def test_a_question_that_is_left_is_left(talk: Talk) -> None:
     < "I slept four hours." Go on whenever you like.
     """
     talk.holds()
+    well_said(talk)
     assert talk.rules[1] == "left_open"
     assert "asks_what_came_again" not in talk.rules
 
@@ -415,6 +446,7 @@ def test_whoever_writes_about_something_else_is_not_asked_again(talk: Talk) -> N
     < "My sister rang and cried for an hour about the house." No hurry.
     """
     talk.holds()
+    well_said(talk)
     assert talk.rules[1] not in SPEAKS
 
 
@@ -427,14 +459,15 @@ def test_in_only_listening_what_is_asked_of_the_ledger_is_done_without_a_questio
     + 4 November 2026, claim: Anna never listens to me.
     > forget what I said about Anna
     < Your ledger has more than one line that fits. Write the number of the one to
-      forget, "all of them", or "none". 1. "Anna never listens to me" (4 November 2026)
-      2. "Anna always talks about me" (3 November 2026)
+      forget, "all of them", or "none". 1: "Anna never listens to me" (4 November 2026)
+      2: "Anna always talks about me" (3 November 2026)
     > 2
     < Taken out of your ledger: "Anna always talks about me" (3 November 2026). "Bring
       it back" undoes that until this visit ends, and after that nothing can. The talk
       itself stays; under Sittings you can delete it.
     """
     talk.holds()
+    well_said(talk)
     assert talk.rules == ["forget_which", "forget_chosen"]
     assert not any(map(questions, talk.replies))
 
@@ -449,15 +482,16 @@ def test_two_sentences_are_put_side_by_side_and_asked_about(talk: Talk) -> None:
     > Long week. Two colleagues left and nobody said why.
     < "nobody said why." Who would you have expected it from?
     > I hate my job. I sit there and count the hours.
-    < Here are two sentences of yours, put together by their words alone; "leave it" is
-      an answer too. On 3 November 2026 you wrote: "I love my job". Today: "I hate my
-      job". Two days, two sentences. What would you write today?
+    < Something to look at, if you like. It was put together by its words alone, and
+      "leave it" is an answer too. On 3 November 2026 you wrote: "I love my job". Today:
+      "I hate my job". Two days, two sentences. What would you write today?
     > something changed, in october
     < Noted as a change, with both days. You will not be asked about these two again.
     > They moved me to the other floor.
     < "They moved me to the other floor." The rest can come in any order.
     """
     talk.holds()
+    well_said(talk)
     (pair,) = talk.ledgers[0].of(Pair)
     assert pair.answer is PairAnswer.CHANGED
     older = talk.ledgers[0].find(pair.one)
@@ -477,9 +511,9 @@ def test_what_is_not_clearly_answered_stays_open_and_is_not_asked_again(
     > Long week. Two colleagues left and nobody said why.
     < "nobody said why." Who would you have expected it from?
     > I hate my job. I sit there and count the hours.
-    < Here are two sentences of yours, put together by their words alone; "leave it" is
-      an answer too. On 3 November 2026 you wrote: "I love my job". Today: "I hate my
-      job". Two days, two sentences. What would you write today?
+    < Something to look at, if you like. It was put together by its words alone, and
+      "leave it" is an answer too. On 3 November 2026 you wrote: "I love my job". Today:
+      "I hate my job". Two days, two sentences. What would you write today?
     > hm
     < You can stop there, or go on.
     > I told you, I hate my job. My boss reads the paper all day.
@@ -491,6 +525,7 @@ def test_what_is_not_clearly_answered_stays_open_and_is_not_asked_again(
     < "I hate my job, honestly." What is it about that, most of all?
     """
     talk.holds()
+    well_said(talk)
     (pair,) = talk.ledgers[-1].of(Pair)
     assert pair.answer is None
     assert talk.rules.count("two_sentences") == 1
@@ -503,9 +538,9 @@ def test_one_of_two_was_not_so_and_it_is_asked_which(talk: Talk) -> None:
     > Long week. Two colleagues left and nobody said why.
     < "nobody said why." Who would you have expected it from?
     > I hate my job. I sit there and count the hours.
-    < Here are two sentences of yours, put together by their words alone; "leave it" is
-      an answer too. On 3 November 2026 you wrote: "I love my job". Today: "I hate my
-      job". Two days, two sentences. What would you write today?
+    < Something to look at, if you like. It was put together by its words alone, and
+      "leave it" is an answer too. On 3 November 2026 you wrote: "I love my job". Today:
+      "I hate my job". Two days, two sentences. What would you write today?
     > one of them was not quite so
     < Write "the first" for the one of 3 November 2026, or "the second" for today's, and
       it is noted.
@@ -514,6 +549,7 @@ def test_one_of_two_was_not_so_and_it_is_asked_which(talk: Talk) -> None:
       not be asked about these two again.
     """
     talk.holds()
+    well_said(talk)
     (pair,) = talk.ledgers[0].of(Pair)
     assert (pair.answer, pair.wrong) == (PairAnswer.ONE_WRONG, pair.one)
     older = talk.ledgers[0].find(pair.one)
@@ -534,6 +570,7 @@ def test_what_did_not_come_is_set_beside_the_same_fear(talk: Talk) -> None:
       two, and what is not?
     """
     talk.holds()
+    well_said(talk)
     assert talk.rules[-1] == "another_reading"
 
 
@@ -555,6 +592,7 @@ def test_what_was_noted_against_a_claim_is_set_beside_the_same_claim(
     < All right. It is left there.
     """
     talk.holds()
+    well_said(talk)
     assert "another_reading" in talk.rules
 
 
@@ -568,6 +606,7 @@ def test_what_is_not_to_be_mentioned_is_never_put_beside_anything(talk: Talk) ->
     < "I hate my job." What is it about that, most of all?
     """
     talk.holds()
+    well_said(talk)
     assert ASKS.isdisjoint(talk.rules)
 
 
@@ -578,6 +617,7 @@ def test_nothing_is_put_side_by_side_before_anything_was_heard(talk: Talk) -> No
     < "I hate my job." What is the worst of it?
     """
     talk.holds()
+    well_said(talk)
     assert ASKS.isdisjoint(talk.rules)
 
 
@@ -604,6 +644,7 @@ def test_a_finished_prediction_stands_in_the_ledger(talk: Talk) -> None:
       ask what came of it.
     """
     talk.holds()
+    well_said(talk)
     (prediction,) = talk.ledgers[0].of(Prediction)
     assert (prediction.chance, prediction.due) == (80, date(2026, 11, 27))
     assert prediction.place is not None
@@ -634,6 +675,7 @@ def test_a_planned_activity_stands_in_the_ledger(talk: Talk) -> None:
       after Tuesday.
     """
     talk.holds()
+    well_said(talk)
     (step,) = talk.ledgers[0].of(Commitment)
     assert (step.text, step.on) == ("pack the swimming bag", date(2026, 11, 24))
 
@@ -663,6 +705,7 @@ def test_a_prediction_without_a_number_is_not_kept_and_that_is_said(
       in your ledger, since it has no number. You can add it there with one.
     """
     talk.holds()
+    well_said(talk)
     assert not talk.ledgers[0].of(Prediction)
 
 
@@ -692,6 +735,7 @@ def test_a_doubtful_day_is_asked_for_before_anything_is_kept(talk: Talk) -> None
     < It is in your ledger; on 3 April 2027 or after it I will ask what came of it.
     """
     talk.holds()
+    well_said(talk)
     (prediction,) = talk.ledgers[0].of(Prediction)
     assert prediction.due == date(2027, 4, 3)
 
@@ -725,6 +769,7 @@ def test_the_other_side_that_was_written_stands_in_the_ledger(talk: Talk) -> Non
       you. It is in your ledger, as your guess at their side.
     """
     talk.holds()
+    well_said(talk)
     (side,) = talk.ledgers[0].of(OtherSide)
     assert side.who == "my flatmate"
 
@@ -745,6 +790,7 @@ def test_a_step_with_a_day_that_answers_our_question_stands_in_the_ledger(
       is in your ledger; I will ask about it once, after Tuesday.
     """
     talk.holds()
+    well_said(talk)
     (step,) = talk.ledgers[0].of(Commitment)
     assert step.text == "I'll talk to him tomorrow at lunch"
     assert step.on == date(2026, 11, 24)
@@ -763,6 +809,7 @@ def test_a_plan_without_a_day_is_no_step_in_the_ledger(talk: Talk) -> None:
     < Then it's that: "I'll talk to him some time." Nothing to add from here.
     """
     talk.holds()
+    well_said(talk)
     assert not talk.ledgers[0].of(Commitment)
 
 
@@ -782,6 +829,7 @@ def test_an_exercise_that_was_stopped_leaves_nothing(talk: Talk) -> None:
     < Stopped. Nothing is lost: "go on" takes it up where you left it.
     """
     talk.holds()
+    well_said(talk)
     assert not talk.ledgers[0].lines
 
 
@@ -803,6 +851,7 @@ def test_where_nothing_is_kept_an_exercise_promises_nothing(talk: Talk) -> None:
       your number stands beside it.
     """
     talk.holds()
+    well_said(talk)
     assert "ledger" not in talk.text
 
 
@@ -825,6 +874,7 @@ def test_danger_beside_forget_that_is_answered_with_care_alone(talk: Talk) -> No
       it is.
     """
     talk.holds()
+    well_said(talk)
     assert SPEAKS.isdisjoint(talk.rules)
     assert not talk.ledgers[0].of(Pair)
     assert len(talk.ledgers[0].lines) == 1
@@ -847,6 +897,7 @@ def test_danger_in_an_answer_leaves_the_prediction_unasked_and_unsettled(
       room.
     """
     talk.holds()
+    well_said(talk)
     assert SPEAKS.isdisjoint(talk.rules)
     assert not talk.ledgers[0].of(Pair)
     (prediction,) = talk.ledgers[0].of(Prediction)
@@ -872,6 +923,7 @@ def test_in_danger_nothing_is_put_side_by_side(talk: Talk) -> None:
     < "I hate my job." What is it about that, most of all?
     """
     talk.holds()
+    well_said(talk)
     assert SPEAKS.isdisjoint(talk.rules)
     assert not talk.ledgers[0].of(Pair)
 
@@ -887,5 +939,6 @@ def test_in_fresh_grief_nothing_is_put_side_by_side(talk: Talk) -> None:
       you like.
     """
     talk.holds()
+    well_said(talk)
     assert SPEAKS.isdisjoint(talk.rules)
     assert not talk.ledgers[0].of(Pair)

@@ -87,9 +87,19 @@ def test_a_number_the_person_wrote_may_be_said_back() -> None:
     assert "hotline_number_unlisted" not in codes(reply, "My aunt says text 741741.")
 
 
+def test_a_day_beside_a_number_to_call_hides_nothing() -> None:
+    reply = "On 3 November 2026 you could have rung; call 741741 today."
+    assert "hotline_number_unlisted" in codes(reply)
+
+
 @pytest.mark.parametrize(
     "reply",
-    ["It was 3 in the morning.", "In 2019 you moved.", "Since 2024-03-04 it is so."],
+    [
+        "It was 3 in the morning.",
+        "In 2019 you moved.",
+        "Since 2024-03-04 it is so.",
+        "On 3 November 2026 you wrote it down.",
+    ],
 )
 def test_a_time_is_no_number_to_call(reply: str) -> None:
     assert "hotline_number_unlisted" not in codes(reply)

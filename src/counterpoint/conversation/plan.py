@@ -191,18 +191,16 @@ _COMPLAINT_AT_MOST = 14
 _A_LONG_MESSAGE = 25
 _PLAN_AT_MOST = 20  # words; in a longer letter it is one thing of many
 _EXERCISE_SENTENCES = 14
-_IS_ASKED = frozenset(
-    {
-        "asks_what_is_known",
-        "forget_leaving",
-        "forget_which",
-        "forget",
-        "hush_which",
-        "hush",
-        "brought_back",
-    }
-)
-"""What is asked of the ledger in so many words."""
+_MOVE_OF = {
+    "what_came": Move.TEST,
+    "left_open": Move.TEST,
+    "day_chosen": Move.TEST,
+    "asks_what_came_again": Move.TEST,
+    "pair_answered": Move.REFLECT,
+    "which_of_two": Move.REFLECT,
+    "pair_answered_which": Move.REFLECT,
+}
+"""How it counts what is said out of the ledger; what was asked for is a boundary."""
 _HOLDS_BACK = frozenset({"asks_what_is_known", "forget_which", "hush_which"})
 """What would keep somebody who leaves."""
 _UNSURE = frozenset({"reader_unsure", "screen_failed"})
@@ -712,7 +710,6 @@ def _ledger(rule: str, *, gently: bool = False) -> Rule:
 
     Not while somebody writes in silence; a `gentle` one never in distress.
     """
-    move = Move.BOUNDARY if rule in _IS_ASKED else Move.TEST
 
     def applies(s: Situation) -> bool:
         writing = s.exercise is not None and not s.exercise.text
@@ -726,7 +723,7 @@ def _ledger(rule: str, *, gently: bool = False) -> Rule:
             return False
         return s.recalled(rule) is not None
 
-    return Rule(rule, applies, _recall(move))
+    return Rule(rule, applies, _recall(_MOVE_OF.get(rule, Move.BOUNDARY)))
 
 
 def _two_sentences(s: Situation) -> bool:

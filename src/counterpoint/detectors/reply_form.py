@@ -33,6 +33,11 @@ _MARKUP = re.compile(
 
 # A number to call: longer ones anywhere, short ones where calling is spoken of.
 _LONG_NUMBER = re.compile(r"(?<![\w.,])\+?\(?\d(?:[\d\s().-]{5,18})\d(?![\w%])")
+_DATED = re.compile(  # on 3 November 2026
+    r".*\b\d{1,2} (?:january|february|march|april|may|june|july|august|september"
+    r"|october|november|december) (?:19|20)\d\d\Z",
+    re.DOTALL,
+)
 _SHORT_NUMBER = re.compile(
     r"\b(?:call|text|ring|dial|phone|reach|contact|message|helpline|lifeline|hotline"
     r"|number|at|on)(?: \w+){0,4}[ :]{1,2}(\d{3,6}|\d{3} \d{3})(?!\d| ?%| ?(?:days?|"
@@ -122,8 +127,11 @@ def _number_spans(text: str) -> Iterator[tuple[int, int]]:
         digits = _digits(match[0])
         if 6 <= len(digits) <= 15 and not _DATE.match(match[0].strip()):
             yield match.span()
-    for match in _SHORT_NUMBER.finditer(text.lower()):
-        yield match.span(match.lastindex or 1)
+    lowered = text.lower()
+    for match in _SHORT_NUMBER.finditer(lowered):
+        start, end = match.span(match.lastindex or 1)
+        if not _DATED.match(lowered[max(0, start - 20) : end]):
+            yield start, end
 
 
 def _numbers(text: str) -> list[str]:
