@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
+import re
+import subprocess
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx2
@@ -16,6 +21,7 @@ from counterpoint.app import endpoint_keys
 from counterpoint.app.assistants.desk import Desk
 from counterpoint.app.listening import bind
 from counterpoint.app.listening import server as listener
+from counterpoint.errors import SettingsError
 from counterpoint.interfaces.mcp.serve import LONGEST_BODY, PATH, application
 from counterpoint.interfaces.mcp.server import server
 from counterpoint.settings import Settings, read_settings
@@ -23,8 +29,7 @@ from tests.fakes.clock import FakeClock
 from tests.interfaces.mcp.assistant import DANGER, structured
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-    from pathlib import Path
+    from collections.abc import AsyncIterator, Callable
 
 CALL = {
     "jsonrpc": "2.0",
@@ -63,7 +68,9 @@ class Served:
 
 
 @contextlib.asynccontextmanager
-async def served(home: Path) -> AsyncIterator[Served]:
+async def served(
+    home: Path, *, settings_now: Callable[[], Settings] | None = None
+) -> AsyncIterator[Served]:
     settings = read_settings({"COUNTERPOINT_HOME": str(home)})
     clock = FakeClock()
     key = endpoint_keys.make(settings, "claude", clock=clock)
@@ -71,7 +78,7 @@ async def served(home: Path) -> AsyncIterator[Served]:
     app = application(
         server(Desk(settings=lambda: settings, clock=clock)),
         port=bound.port,
-        settings=lambda: settings,
+        settings=settings_now or (lambda: settings),
     )
     running = listener(app)
     task = asyncio.create_task(running.serve(sockets=[bound.socket]))
@@ -161,3 +168,41 @@ async def test_a_body_that_is_too_long_is_not_read(tmp_path: Path) -> None:
         body = b" " * (LONGEST_BODY + 1)
         answer = await there.posts(body, **{"Content-Type": "application/json"})
     assert answer.status_code == 413
+
+
+async def test_settings_that_cannot_be_read_let_nobody_in(tmp_path: Path) -> None:
+    def damaged() -> Settings:
+        raise SettingsError("The settings cannot be read.")
+
+    async with served(tmp_path, settings_now=damaged) as there:
+        answer = await there.posts()
+    assert answer.status_code == 401
+
+
+def test_the_command_serves_on_loopback_alone(tmp_path: Path) -> None:
+    env = {"COUNTERPOINT_HOME": str(tmp_path), "PATH": os.environ["PATH"]}
+    key = endpoint_keys.make(read_settings(env), "claude", clock=FakeClock())
+    command = Path(sys.executable).parent / "counterpoint"
+    process = subprocess.Popen(  # noqa: S603 - our own command
+        [command, "mcp", "--http"], stderr=subprocess.PIPE, text=True, env=env
+    )
+    with process:
+        assert process.stderr
+        try:
+            said = process.stderr.readline() + process.stderr.readline()
+            (url,) = re.findall(r"http://127\.0\.0\.1:\d+/mcp", said)
+            answers = [
+                httpx2.post(url, json=CALL, headers=headers).status_code
+                for headers in (
+                    {"Accept": "application/json, text/event-stream"},
+                    {
+                        "Accept": "application/json, text/event-stream",
+                        "Authorization": f"Bearer {key.value}",
+                    },
+                )
+            ]
+        finally:
+            process.terminate()
+        rest = process.stderr.read()
+    assert answers == [401, 200]
+    assert rest == ""

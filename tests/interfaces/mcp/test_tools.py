@@ -11,6 +11,8 @@ from tests.interfaces.mcp.assistant import EVERYTHING, Assistant, connected
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.interfaces.cli_shell import Shell
+
 NAMES = {
     "screen_message",
     "review_reply",
@@ -239,3 +241,13 @@ async def _records(assistant: Assistant, chance: int) -> None:
         "record_prediction", text="It rains by Friday", chance=chance
     )
     assert made["refused"] == ""
+
+
+async def test_who_erases_everything_erases_the_pages_too(shell: Shell) -> None:
+    async with connected(shell.home, allow=EVERYTHING) as assistant:
+        await assistant.calls("record_prediction", text="It rains by Friday", chance=9)
+        await assistant.calls("prepare_handoff", parts=["goals"], to_file=True)
+    assert any((shell.home / "exports").iterdir())
+    done = await anyio.to_thread.run_sync(lambda: shell("erase", "--yes"))
+    assert done.code == 0
+    assert not shell.home.exists()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-from counterpoint.app import care_records, handing_out, handoff, plan_at_hand
+from counterpoint.app import care_records, handoff, plan_at_hand
+from counterpoint.app.assistants import exports
 from counterpoint.app.assistants.answers import (
     Answer,
     Lines,
@@ -35,11 +36,10 @@ if TYPE_CHECKING:
 
     from counterpoint.app.assistants.answers import Help
     from counterpoint.app.assistants.desk import Desk
-    from counterpoint.care.handoff.page import Page, Section
+    from counterpoint.care.handoff.page import Section
     from counterpoint.care.records import SafetyPlan
     from counterpoint.store import Store
 
-EXPORTS = "exports"
 _PERSONS = frozenset({Part.REASON, Part.WISH, Part.EXCERPTS, Part.PLAN})
 _BOTH = frozenset({Part.GOALS, Part.TRIED, Part.HELPERS, Part.RISK})
 
@@ -79,7 +79,10 @@ async def prepare_handoff(
         with contextlib.suppress(StoreError):  # whom to reach comes anyway
             await remember(store, seen, desk.clock)
         prepared = await _prepared(store, desk, parts, period=period, typed=typed)
-    file = _written(desk, prepared.page) if to_file else ""
+    file = ""
+    if to_file:
+        page = document(prepared.page).encode()
+        file = exports.put(desk.settings(), page, now=prepared.now)
     return Answer(
         help=found or _open_risk(desk, prepared),
         said=typed,
@@ -151,14 +154,6 @@ def _open_risk(desk: Desk, prepared: handoff.Prepared) -> Help | None:
     country = country_of(desk, None)
     sentence: str = load("app", "progress").body["open_risk"]["sentence"]
     return help_now(sentence, country, today=desk.clock.now().date())
-
-
-def _written(desk: Desk, page: Page) -> str:
-    now = desk.clock.now()
-    name = f"handoff-{now:%Y-%m-%d-%H%M%S}.html"
-    folder = desk.settings().folder / EXPORTS
-    handing_out.write_one(document(page).encode(), folder / name)
-    return name
 
 
 def _made(prepared: handoff.Prepared, file: str) -> PageMade:

@@ -13,6 +13,7 @@ from counterpoint.app import (
     plan_at_hand,
     witness_box,
 )
+from counterpoint.app.assistants import exports
 from counterpoint.errors import SettingsError, StoreBusyError, StoreError
 from counterpoint.interfaces.cli import door
 from counterpoint.interfaces.cli.listing import minute
@@ -46,6 +47,7 @@ async def _erase(settings: Settings, keyboard: Keyboard, *, yes: bool) -> int:
     )
     in_browsers = plan_at_hand.read(settings).kept
     copied = any(beside_the_store.is_there(one) for one in beside)
+    copied = copied or exports.are_there(settings)
     if not (holds or copied or settings.file.exists()):
         out.page(said["erase_nothing"])
         return 0
@@ -62,6 +64,7 @@ async def _erase(settings: Settings, keyboard: Keyboard, *, yes: bool) -> int:
     plan_at_hand.remove(settings)
     counting.forget(settings)
     endpoint_keys.forget(settings)
+    exports.remove(settings)
     witness_box.remove(settings)
     _remove_settings(settings)
     out.page(said["erased"])

@@ -24,6 +24,7 @@ from counterpoint.app import (
     witness,
     witness_box,
 )
+from counterpoint.app.assistants import exports
 from counterpoint.app.own_limits import OwnLimits
 from counterpoint.app.prepared import offers_a_look, prepared
 from counterpoint.app.proxy import Talks
@@ -511,6 +512,7 @@ class House:
             plan_at_hand.remove(self.settings)
             counting.forget(self.settings)
             endpoint_keys.forget(self.settings)
+            exports.remove(self.settings)
             witness_box.remove(self.settings)
             self.sittings.clear()
             self._away.clear()
