@@ -113,7 +113,8 @@ async def _page(
 ) -> Response:
     home, store = house(request), await record_store(request)
     now = home.clock.now()
-    await kept.collect_if_possible(store, home.settings, now=now)
+    async with home.filling:
+        await kept.collect_if_possible(store, home.settings, now=now)
     found = await kept.read(store)
     about, instead = kept.off()
     return record_page(
@@ -143,10 +144,10 @@ async def ask(request: Request, form: FormData) -> Response:
     """Make an invitation; a form that is sent twice makes one."""
     home, store = house(request), await record_store(request)
     key, picked = form_id(form), tuple(map(str, form.getlist("pick")))
-    async with home.filling:
-        if any(one.id == key for one in (await kept.read(store)).invitations):
-            return go_on(request, f"{WITNESS}/{key}")
-        try:
+    try:
+        async with home.filling:
+            if any(one.id == key for one in (await kept.read(store)).invitations):
+                return go_on(request, f"{WITNESS}/{key}")
             made = await kept.ask(
                 store,
                 _behaviours(form, picked),
@@ -159,9 +160,9 @@ async def ask(request: Request, form: FormData) -> Response:
                 reader=home.reader,
                 turns=_turns(request),
             )
-        except InputError as error:
-            wrong = wrong_of(error)
-            return await _page(request, wrong=wrong, given=dict(form), picked=picked)
+    except InputError as error:
+        wrong = wrong_of(error)
+        return await _page(request, wrong=wrong, given=dict(form), picked=picked)
     if made.address:
         return page(request, "witness_link.html", made=made)
     return go_on(request, f"{WITNESS}/{key}", done="asked")
@@ -200,7 +201,8 @@ async def _one_page(
 ) -> Response:
     home, store = house(request), await record_store(request)
     now = home.clock.now()
-    await kept.collect_if_possible(store, home.settings, now=now)
+    async with home.filling:
+        await kept.collect_if_possible(store, home.settings, now=now)
     invitation = await _one(request)
     known = (await lines.read(store)).of(Claim)
     open_ = not (invitation.theirs or invitation.revoked)
@@ -249,11 +251,12 @@ async def text(request: Request) -> Response:
 @taken
 async def rate(request: Request, form: FormData) -> Response:
     """Keep how the person sees the same things."""
-    store, invitation = await record_store(request), await _one(request)
-    now = house(request).clock.now()
+    home, store = house(request), await record_store(request)
+    invitation, sentence = await _one(request), _words("form")["number"]
     try:
-        numbers = numbers_of(form, invitation.behaviours, _words("form")["number"])
-        await kept.rate(store, invitation.id, numbers, now=now)
+        numbers = numbers_of(form, invitation.behaviours, sentence)
+        async with home.filling:
+            await kept.rate(store, invitation.id, numbers, now=home.clock.now())
     except InputError as error:
         return await _one_page(request, wrong=wrong_of(error), given=dict(form))
     return go(f"{WITNESS}/{invitation.id}?done=rated")
@@ -262,15 +265,18 @@ async def rate(request: Request, form: FormData) -> Response:
 @taken
 async def put_to_claim(request: Request, form: FormData) -> Response:
     """Have one number speak for or against a line of the ledger."""
-    store, invitation = await record_store(request), await _one(request)
-    await kept.put_to_claim(
-        store,
-        invitation.id,
-        whole_number(form, "number", least=0, most=len(invitation.behaviours)) or 0,
-        claim=str(form.get("claim", "")),
-        for_it=form.get("side") == "for",
-        now=house(request).clock.now(),
-    )
+    home, store = house(request), await record_store(request)
+    invitation = await _one(request)
+    most = len(invitation.behaviours)
+    async with home.filling:
+        await kept.put_to_claim(
+            store,
+            invitation.id,
+            whole_number(form, "number", least=0, most=most) or 0,
+            claim=str(form.get("claim", "")),
+            for_it=form.get("side") == "for",
+            now=home.clock.now(),
+        )
     return go(f"{WITNESS}/{invitation.id}?done=evidence")
 
 
@@ -279,10 +285,11 @@ async def revoke(request: Request, form: FormData) -> Response:
     """Take an invitation back."""
     del form
     home, store = house(request), await record_store(request)
-    invitation = await _one(request)
-    await kept.revoke(
-        store, invitation.id, settings=home.settings, now=home.clock.now()
-    )
+    async with home.filling:
+        invitation = await _one(request)
+        await kept.revoke(
+            store, invitation.id, settings=home.settings, now=home.clock.now()
+        )
     return go(f"{WITNESS}/{invitation.id}?done=revoked")
 
 
@@ -354,13 +361,13 @@ async def _take(
     field: str = "answer",
 ) -> Response:
     home, store = house(request), await record_store(request)
-    async with home.filling:
-        try:
+    try:
+        async with home.filling:
             invitation = await kept.take_in(
                 store, answer, now=home.clock.now(), turns=_turns(request)
             )
-        except InputError as error:
-            return await _page(request, wrong=wrong_of(error, field), given=given)
+    except InputError as error:
+        return await _page(request, wrong=wrong_of(error, field), given=given)
     return go(f"{WITNESS}/{invitation.id}?done=taken")
 
 
