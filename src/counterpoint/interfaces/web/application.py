@@ -31,6 +31,7 @@ from counterpoint.interfaces.web import (
     leaving,
     ledger,
     ledger_add,
+    ledger_files,
     ledger_line,
     measures,
     numbers,
@@ -136,6 +137,7 @@ def _routes() -> list[Route | Mount]:
         *ledger.routes(),
         *ledger_add.routes(),
         *ledger_line.routes(),
+        *ledger_files.routes(),
         *trial.routes(),
         Mount(
             "/static", StaticFiles(packages=[("counterpoint.interfaces.web", "static")])

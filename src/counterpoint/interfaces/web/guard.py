@@ -9,6 +9,7 @@ headers.
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 
 from counterpoint.app.faults import place_of
+from counterpoint.ledger.evidence_files import LARGEST
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
 LONGEST_FORM = 512 * 1024
 LONGEST_UPLOAD = 512 * 1024 * 1024
 UPLOADS = frozenset({"/settings/import", "/settings/restore"})
+_KEPT_FILE = re.compile(r"/ledger/lines/[^/]+/file")
+LONGEST_KEPT_FILE = LARGEST + 64 * 1024
+"""A file that is kept with a line, and the form around it."""
 SAFE = frozenset({"GET", "HEAD"})
 OPEN_TO_ALL = frozenset(
     {
@@ -54,6 +59,8 @@ _POLICY = (
     "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
+SHUT_IN = "default-src 'none'; sandbox; frame-ancestors 'none'"
+"""The policy of what somebody else made: were it a page, it could do nothing."""
 HEADERS = {
     "content-security-policy": _POLICY,
     "x-content-type-options": "nosniff",
@@ -175,13 +182,20 @@ class _Limited:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        most = LONGEST_UPLOAD if scope["path"] in UPLOADS else LONGEST_FORM
+        most = _most(scope["path"])
         declared = Headers(scope=scope).get("content-length", "0")
         if not declared.isdigit() or int(declared) > most:
             too_long = PlainTextResponse("That is too long.", status_code=413)
             await too_long(scope, receive, send)
             return
         await self._app(scope, _counted(receive, most), send)
+
+
+def _most(path: str) -> int:
+    """Return how many bytes may be sent to an address."""
+    if path in UPLOADS:
+        return LONGEST_UPLOAD
+    return LONGEST_KEPT_FILE if _KEPT_FILE.fullmatch(path) else LONGEST_FORM
 
 
 def _counted(receive: Receive, most: int) -> Receive:
@@ -203,8 +217,11 @@ def _with_headers(send: Send, *, cached: bool) -> Callable[[Message], Awaitable[
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
+            shut_in = headers.get("content-security-policy") == SHUT_IN
             for name, value in HEADERS.items():
                 headers[name] = value
+            if shut_in:
+                headers["content-security-policy"] = SHUT_IN
             if "cache-control" not in headers:
                 headers["cache-control"] = "no-cache" if cached else "no-store"
         await send(message)

@@ -37,6 +37,7 @@ from counterpoint.interfaces.web.pages import house
 from counterpoint.interfaces.web.rooms import shown, taken
 from counterpoint.ledger import (
     commitments,
+    evidence_files,
     merging,
     other_side,
     predictions,
@@ -54,7 +55,6 @@ from counterpoint.ledger.records import (
     OtherSide,
     Pair,
     Prediction,
-    Said,
 )
 
 if TYPE_CHECKING:
@@ -124,6 +124,7 @@ async def _page(
         answers=commitments.choices(),
         steps=other_side.form().steps,
         closing=other_side.form().closing,
+        file_as_it_is=evidence_files.words("said")["as_it_is"],
         **{**_NOT_A_CLAIM, **of_claim},
     )
 
@@ -287,6 +288,11 @@ async def add_evidence(request: Request, form: FormData) -> Response:
     return go_on(request, f"{LEDGER}/lines/{key}#evidence", done="evidence")
 
 
+async def line_again(request: Request, wrong: Wrong) -> Response:
+    """Show a line again, and what was wrong with what was put beside it."""
+    return await _page(request, wrong=wrong)
+
+
 async def _with(request: Request, form: FormData) -> dict[str, object]:
     """Return what is on file of a line, and what was typed beside it."""
     line = own_line(await known_in(request), request.path_params["id"])
@@ -343,23 +349,8 @@ async def bring_back(request: Request, form: FormData) -> Response:
         known = await kept.read(store)
         back = [line for line in known.hidden if line.id == key]
         await kept.bring_back(store, key, now=now)
-        parted = [one for line in back for one in _parted(known, line)]
-        if parted:
-            await kept.keep(store, *parted, now=now)
         await _weigh_again(store, back, now=now)
     return go_on(request, LEDGER, done="back")
-
-
-def _parted(known: Ledger, back: Line) -> list[Claim]:
-    """Return the lines that held one that is a line of its own again."""
-    if not isinstance(back, Claim):
-        return []
-    saying = Said(back.at, back.quote, back.place)
-    return [
-        replace(claim, again=tuple(one for one in claim.again if one != saying))
-        for claim in known.of(Claim)
-        if saying in claim.again
-    ]
 
 
 async def _weigh_again(store: Store, gone: Sequence[Line], *, now: datetime) -> str:

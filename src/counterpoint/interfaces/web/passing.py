@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import os
 import shutil
+import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,10 +39,23 @@ _LONGEST_FIELD = 8 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A form that came with a file; `file` is None where none was chosen."""
+    """A form that came with a file; `file` is None where none was chosen.
+
+    `name` is what the file was called by whoever sent it.
+    """
 
     fields: Mapping[str, str]
     file: Path | None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A form that came with a small file; `content` is None where none was chosen."""
+
+    fields: Mapping[str, str]
+    name: str
+    content: bytes | None
 
 
 @contextlib.contextmanager
@@ -75,22 +89,61 @@ async def received(request: Request, home: Path) -> AsyncIterator[Received]:
     with private_folder(home) as place:
         fields: dict[str, str] = {}
         found: list[File] = []
-        parser = _parser(request, place, fields=fields, found=found)
+        config: dict[str, object] = {
+            "UPLOAD_DIR": os.fsencode(place),
+            "UPLOAD_DELETE_TMP": False,  # it is read again; the folder goes
+            "MAX_MEMORY_FILE_SIZE": 0,
+        }
+        parser = _parser(request, config, fields=fields, found=found)
         try:
-            async for piece in request.stream():
-                parser.write(piece)
-            parser.finalize()
-        except FormParserError:
-            raise _not_whole() from None
+            await _read_through(request, parser)
         finally:
-            parser.close()
             for one in found:
                 one.close()
-        yield Received(fields=fields, file=_lies_in(found))
+        yield Received(fields=fields, file=_lies_in(found), name=_named(found))
+
+
+async def held(request: Request) -> Held:
+    """Read a form with one small file, which never touches the disk.
+
+    How large it may be is for the guard to say, before any of it is read.
+
+    Raises:
+        InputError: it is no such form.
+    """
+    fields: dict[str, str] = {}
+    found: list[File] = []
+    config: dict[str, object] = {"MAX_MEMORY_FILE_SIZE": sys.maxsize}
+    parser = _parser(request, config, fields=fields, found=found)
+    try:
+        await _read_through(request, parser)
+        if not found or not found[0].file_name:
+            return Held(fields=fields, name="", content=None)
+        found[0].file_object.seek(0)
+        name = found[0].file_name.decode("utf-8", "replace")
+        return Held(fields=fields, name=name, content=found[0].file_object.read())
+    finally:
+        for one in found:
+            one.close()
+
+
+async def _read_through(request: Request, parser: FormParser) -> None:
+    try:
+        async for piece in request.stream():
+            parser.write(piece)
+        parser.finalize()
+    except FormParserError:
+        raise _not_whole() from None
+    finally:
+        parser.close()
 
 
 def _parser(
-    request: Request, place: Path, *, fields: dict[str, str], found: list[File]
+    request: Request,
+    config: dict[str, object],
+    *,
+    fields: dict[str, str],
+    found: list[File],
 ) -> FormParser:
     kind, options = parse_options_header(request.headers.get("content-type", ""))
 
@@ -112,17 +165,18 @@ def _parser(
         take_field,
         take_file,
         boundary=options[b"boundary"],
-        config={
-            "UPLOAD_DIR": os.fsencode(place),
-            "UPLOAD_DELETE_TMP": False,  # it is read again; the folder goes
-            "MAX_MEMORY_FILE_SIZE": 0,
-        },
+        config=config,
     )
 
 
 def _lies_in(found: list[File]) -> Path | None:
     name = found[0].actual_file_name if found else None
     return None if name is None else Path(os.fsdecode(name))
+
+
+def _named(found: list[File]) -> str:
+    name = found[0].file_name if found else None
+    return (name or b"").decode("utf-8", "replace")
 
 
 def _not_whole() -> InputError:
