@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import NoReturn
 
@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from counterpoint.app import Visit
 from counterpoint.conversation.past import Talk
 from counterpoint.conversation.plan import plan
 from counterpoint.conversation.recollection import Memory
@@ -18,6 +19,7 @@ from counterpoint.conversation.remembering import SPEAKS, Changes, changes, reca
 from counterpoint.conversation.reply import may_be_worded
 from counterpoint.conversation.side_by_side import ASKS, Bars
 from counterpoint.conversation.turn import converse
+from counterpoint.errors import InputError
 from counterpoint.ledger.kinds import NOTHING_KNOWN, Ledger
 from counterpoint.ledger.records import Claim, ClaimKind, Evidence, Pair, Place
 from counterpoint.providers.scripted import ScriptedModel
@@ -56,6 +58,40 @@ async def turn_of(text: str, *before: Turn, known: Ledger = KNOWN) -> Turn:
 def asked_of(turn: Turn, *before: Turn, known: Ledger = KNOWN) -> Changes:
     ids = count(1)
     return changes(turn, known, before, sitting="s", ids=lambda: f"new{next(ids)}")
+
+
+# --- Which line is meant --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("1", {"c3"}),
+        ("1 and 3", {"c3", "c1"}),
+        ("2, please", {"c2"}),
+        ("the third one", {"c1"}),
+        ("number 2", {"c2"}),
+        ("all of them", {"c1", "c2", "c3"}),
+        ("none", set()),
+        ("never mind", set()),
+        ("7", set()),
+        ("0", set()),
+        ("I have 2 kids", set()),
+        ("both", set()),
+        ("hm", set()),
+    ],
+)
+async def test_only_what_was_chosen_goes(text: str, gone: set[str]) -> None:
+    words = ("my job bores me", "my job is far away", "my job pays nothing")
+    lines = tuple(
+        Claim(f"c{number}", THEN + timedelta(hours=number), ClaimKind.FACT, quote)
+        for number, quote in enumerate(words, start=1)
+    )
+    known = Ledger(lines=lines)
+    asked = await turn_of("forget what I said about my job", known=known)
+    assert asked.plan.rule == "forget_which"
+    turn = await turn_of(text, asked, known=known)
+    assert set(asked_of(turn, asked, known=known).forget) == gone
 
 
 # --- What may not be known counts as the more careful answer ------------------------
@@ -186,3 +222,11 @@ def test_whatever_is_written_each_rule_has_words_or_none(text: str) -> None:
     for rule in SPEAKS:
         said = recall(rule, memory)
         assert said is None or said.text
+
+
+async def test_no_other_reply_is_tried_where_the_ledger_speaks() -> None:
+    visit = Visit(repository=None, clock=FakeClock())
+    turn = await visit.say("what do you know about me?")
+    assert not visit.may_try_again(turn)
+    with pytest.raises(InputError, match="Ledger"):
+        await visit.again(turn.id)

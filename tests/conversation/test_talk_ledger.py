@@ -243,6 +243,28 @@ def test_forgetting_everything_is_asked_about_first(talk: Talk) -> None:
     assert not talk.ledgers[0].lines
 
 
+def test_what_is_not_to_be_mentioned_is_forgotten_without_its_words(
+    talk: Talk,
+) -> None:
+    """
+    + 3 November 2026, claim, not_mentioned: Anna stole my ring.
+    + 5 November 2026, claim: Anna always talks about me.
+    > forget what I said about Anna
+    < Your ledger has more than one line that fits. Write the number of the one to
+      forget, "all of them", or "none". 1: "Anna always talks about me" (5 November
+      2026) 2: one you asked me not to mention (3 November 2026)
+    > both
+    < Taken out of your ledger: "Anna always talks about me" (5 November 2026); one you
+      asked me not to mention (3 November 2026). "Bring it back" undoes that until this
+      visit ends, and after that nothing can. The talk itself stays; under Sittings you
+      can delete it.
+    """
+    talk.holds()
+    well_said(talk)
+    assert "stole" not in talk.text
+    assert not talk.ledgers[0].lines
+
+
 def test_nobody_who_leaves_is_held_back_by_a_question(talk: Talk) -> None:
     """
     + nothing
@@ -372,6 +394,39 @@ def test_an_answer_in_a_longer_message_is_noted_beside_the_reply(talk: Talk) -> 
     (prediction,) = talk.ledgers[0].of(Prediction)
     assert prediction.outcome is WhatHappened.DID_NOT
     assert talk.rules[-1] != "what_came"
+
+
+def test_bad_news_is_said_plainly_and_with_what_can_be_done(talk: Talk) -> None:
+    """
+    + nothing
+    > exercise prediction
+    < This turns a worry into something that a day can answer. "Skip" passes a question
+      over. "Stop" ends it, at any point. Which worry is it, in one sentence?
+    > that she is done with me
+    < "that she is done with me". Now so that it can be seen from outside. If that is
+      right, what will happen that somebody else could see too?
+    > she will leave me by today, 80 %
+    < By Monday 23 November, at 80 %. And if it does not happen, what will you have seen
+      in its place?
+    > she stays for supper
+    < Put down before the day comes: The worry: "that she is done with me" If it is
+      right: "she will leave me by today" By: Monday 23 November The chance you give it:
+      80 % Or else: "she stays for supper" Until then it is not settled, and your number
+      stands beside it. It is in your ledger; on 23 November 2026 or after it I will ask
+      what came of it.
+    = next day
+    < On 23 November 2026 you wrote: "she will leave me by today" You gave it 80 %. Its
+      day was 23 November 2026. What happened? Or leave it, and write about something
+      else.
+    > she left me
+    < Noted on 24 November 2026: "she will leave me by today" came as you wrote it. You
+      had given it 80 %. If it weighs on you, this is a place for it, and so is somebody
+      you trust.
+    """
+    talk.holds()
+    well_said(talk)
+    (prediction,) = talk.ledgers[-1].of(Prediction)
+    assert prediction.outcome is WhatHappened.HAPPENED
 
 
 def test_too_early_leaves_it_open(talk: Talk) -> None:

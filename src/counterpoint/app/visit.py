@@ -26,6 +26,7 @@ from counterpoint.conversation.guide.exercises import standing_in
 from counterpoint.conversation.notices import Told
 from counterpoint.conversation.opening import due, open_after_tick, open_sitting
 from counterpoint.conversation.past import carry_on, taken_back
+from counterpoint.conversation.remembering import SPEAKS
 from counterpoint.conversation.turn import Stage, converse
 from counterpoint.errors import CounterpointError, InputError, NotFoundError, StoreError
 from counterpoint.ledger.kinds import NOTHING_KNOWN
@@ -721,6 +722,11 @@ def _check_may_retry(turn: Turn, *, last: bool, mode: Mode) -> None:
         raise InputError(
             "This is part of an exercise and stays as it is. You can go on with the "
             "exercise, or leave it."
+        )
+    if turn.plan.rule in SPEAKS:
+        raise InputError(
+            "This reply stands as your ledger has it, and there is no other. You can "
+            "answer it, or change a line on the page Ledger."
         )
     if turn.plan.move is Move.SILENCE or mode is Mode.JUST_WRITE:
         raise InputError(

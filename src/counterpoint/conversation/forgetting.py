@@ -15,6 +15,7 @@ from counterpoint import in_words
 from counterpoint.conversation.recollection import (
     Recall,
     quoted,
+    quotes_of,
     row,
     rows,
     said,
@@ -69,7 +70,7 @@ def which(memory: Memory, wish: LedgerWish) -> Recall | None:
     return Recall(
         text="\n".join(filter(None, (opening.text, rows(shown), rest))),
         lines=opening.lines,
-        quotes=tuple(quoted(line) for line in shown),
+        quotes=quotes_of(shown),
         recalls=tuple(line.id for line in shown),
     )
 
@@ -119,7 +120,7 @@ def brought_back(memory: Memory) -> Recall | None:
         return said(memory, "gone")
     return replace(
         said(memory, "brought_back", lines=_listed(back)),
-        quotes=tuple(map(quoted, back)),
+        quotes=quotes_of(back),
         recalls=tuple(line.id for line in back),
         bring_back=tuple(line.id for line in back),
     )
@@ -224,13 +225,13 @@ def _done(memory: Memory, wish: LedgerWish, lines: Iterable[Line]) -> Recall:
         hushed = [line for line in taken if isinstance(line, Claim)]
         return replace(
             said(memory, "hushed", lines=_listed(taken)),
-            quotes=tuple(map(quoted, taken)),
+            quotes=quotes_of(taken),
             recalls=ids,
             keep=tuple(replace(c, status=ClaimStatus.NOT_MENTIONED) for c in hushed),
         )
     return replace(
         said(memory, "forgotten", lines=_listed(taken), beside=_beside(memory, ids)),
-        quotes=tuple(map(quoted, taken)),
+        quotes=quotes_of(taken),
         recalls=ids,
         forget=ids,
     )

@@ -14,6 +14,7 @@ from counterpoint import in_words
 from counterpoint.authored import load
 from counterpoint.ledger.records import (
     Claim,
+    ClaimStatus,
     Commitment,
     Evidence,
     OtherSide,
@@ -115,9 +116,19 @@ def day_of(line: Line) -> str:
     return in_words.day(line.at.date())
 
 
+def quotes_of(lines: Iterable[Line]) -> tuple[str, ...]:
+    """Return the person's words that `row` shows of lines."""
+    return tuple(quoted(line) for line in lines if not is_hushed(line))
+
+
+def is_hushed(line: Line) -> bool:
+    """Say whether a line is kept and not to be brought up."""
+    return isinstance(line, Claim) and line.status is ClaimStatus.NOT_MENTIONED
+
+
 def row(line: Line) -> str:
     """Return a line as it is named in a sentence: its words and its day."""
-    shape: str = words()["row"]["named"]
+    shape: str = words()["row"]["hushed" if is_hushed(line) else "named"]
     return shape.format(quote=quoted(line), on=day_of(line))
 
 

@@ -149,7 +149,8 @@ def _came(memory: Memory, prediction: Prediction, *, briefly: bool) -> Recall | 
     kept = predictions.settled(
         prediction, _OUTCOME[came], now=memory.now, how_bad_was=_how_bad(text)
     )
-    rest = predictions.told(kept)[1:]
+    _, *how_bad, one_alone = predictions.told(kept)
+    rest = (*how_bad, *(_bad_news(memory, kept) or (one_alone,)))
     noted = said(
         memory,
         f"came_{came.value}",
@@ -164,6 +165,14 @@ def _came(memory: Memory, prediction: Prediction, *, briefly: bool) -> Recall | 
         recalls=(prediction.id,),
         keep=(kept,),
     )
+
+
+def _bad_news(memory: Memory, prediction: Prediction) -> tuple[str, ...]:
+    """Say what can be done where a thing came that was feared."""
+    came = prediction.outcome is WhatHappened.HAPPENED
+    if not came or not predictions.is_feared(prediction):
+        return ()
+    return (said(memory, "came_feared").text,)
 
 
 def _how_bad(text: str) -> int | None:
