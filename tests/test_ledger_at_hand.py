@@ -119,6 +119,21 @@ async def test_nothing_is_drawn_from_danger_abuse_or_an_exercise(text: str) -> N
     assert claims(await ledger.read(repository)) == []
 
 
+async def test_an_answer_to_what_was_due_is_no_claim_of_its_own() -> None:
+    """
+    < On 1 November 2026 you meant to take this step: "go to the choir" ...
+    > I didn't manage it.
+    """
+    repository = FakeRepository()
+    await ledger.keep(repository, MEANT, now=NOW)
+    visit = visit_with(repository)
+    await visit.open()
+    await visit.say("I didn't manage it.")
+    assert claims(await ledger.read(repository)) == []
+    (step,) = (await ledger.read(repository)).of(Commitment)
+    assert step.asked is not None
+
+
 async def test_nothing_is_drawn_after_a_danger_in_the_same_talk() -> None:
     repository = FakeRepository()
     visit = visit_with(repository)

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from counterpoint.app import ledger
 from counterpoint.conversation.branches import line as line_of
 from counterpoint.conversation.opening import asked_about
-from counterpoint.conversation.remembering import Changes, changes
+from counterpoint.conversation.remembering import SPEAKS, Changes, changes
+from counterpoint.conversation.side_by_side import ASKS
 from counterpoint.errors import CounterpointError
 from counterpoint.ledger.commitments import lapsing
 from counterpoint.ledger.kinds import NOTHING_KNOWN, with_records
@@ -110,7 +111,10 @@ class LedgerAtHand:
         if turn.id in self._answered:
             await self._do(repository, turn, turns, sitting=sitting)
             self._answered.discard(turn.id)
-        if draws and not await self._draw(repository, turn, sitting=sitting):
+        to_the_ledger = turn.plan.rule in SPEAKS - ASKS  # and not about their life
+        if to_the_ledger or not draws:
+            return
+        if not await self._draw(repository, turn, sitting=sitting):
             self._look_further(model, repository, turn, sitting=sitting)
 
     async def align(
