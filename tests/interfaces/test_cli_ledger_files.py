@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from counterpoint.app import admission
 from counterpoint.ledger.records import Claim, ClaimStatus, Evidence, OtherSide
+from counterpoint.providers.scripted import ScriptedModel
 from tests.interfaces.test_cli_ledger import NOW, ONE, OTHER, keep, read
 
 if TYPE_CHECKING:
@@ -150,3 +152,43 @@ def test_to_tell_it_twice_needs_a_model_and_says_so(shell: Shell) -> None:
     assert done.code == 2
     assert "This needs a model" in " ".join(done.err.split())
     assert shell("ledger", "two-tellings", "a1").code == 2
+
+
+def test_both_tellings_stand_side_by_side_with_what_came_of_it(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = ScriptedModel(
+        [],
+        answers=[
+            {"view": "What would a list of the payments show?", "right": "teller"},
+            {"view": "You are so right, he is a liar.", "right": "teller"},
+        ],
+    )
+    monkeypatch.setattr(admission, "speaker", lambda _: model)
+    keep(shell, SIDE)
+    done = shell("ledger", "two-tellings", "e5", piped="I paid for all of it.\n")
+    said = " ".join(done.out.split())
+    assert done.code == 0
+    assert "Told by you What would a list of the payments show?" in said
+    assert "Told as they would tell it What it said here did not pass" in said
+    assert "It sided with whoever told it" in said
+
+
+def test_a_model_that_was_not_admitted_has_no_view(shell: Shell) -> None:
+    keep(shell, SIDE)
+    (shell.home / "settings.toml").write_text('provider = "echo"\n')
+    done = shell("ledger", "two-tellings", "e5", piped="I paid for all of it.\n")
+    assert done.code == 6
+    assert "exam" in done.err
+
+
+def test_danger_in_the_telling_shows_whom_to_reach_and_is_not_sent(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = ScriptedModel([])
+    monkeypatch.setattr(admission, "speaker", lambda _: model)
+    keep(shell, SIDE)
+    words = "I want to kill myself because of the rent.\n"
+    done = shell("ledger", "two-tellings", "e5", piped=words)
+    assert "You can reach somebody now" in done.out
+    assert model.heard == []
