@@ -6,13 +6,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from counterpoint.errors import InputError
-from counterpoint.ledger.kinds import Ledger
+from counterpoint.ledger.kinds import Ledger, with_records
 from counterpoint.ledger.records import (
     LONGEST,
     Claim,
     ClaimKind,
     ClaimStatus,
+    Drawing,
     Evidence,
+    OtherSide,
     Pair,
     PairAnswer,
     Place,
@@ -26,8 +28,10 @@ from counterpoint.ledger.statuses import (
     hidden,
     may_be_mentioned,
     merged,
+    place_of,
     reworded,
     weighed,
+    without,
 )
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -106,3 +110,40 @@ def test_evidence_and_pairs_belong_to_their_claims() -> None:
     lines = Ledger(lines=(CLAIM, LATER, PAIR), hidden=(pro,))
     assert belonging(lines, "a") == (CLAIM, PAIR, pro)
     assert belonging(lines, "z") == ()
+
+
+def from_s1(place: Place) -> bool:
+    return place.sitting == "s1"
+
+
+def test_what_quotes_deleted_words_goes_with_what_speaks_only_of_it() -> None:
+    pro = evidence(for_it=True)
+    other = OtherSide("o", NOON, "the flat", place=Place("s1", "t2", 0, 4))
+    lines = Ledger(lines=(CLAIM, LATER, PAIR, other), hidden=(pro,))
+    loss = without(lines, from_s1)
+    assert {line.id for line in loss.gone} == {CLAIM.id, PAIR.id, pro.id, other.id}
+    assert loss.changed == ()
+    assert without(lines, lambda _: False) == ((), ())
+    assert place_of(PAIR) is None
+
+
+@pytest.mark.parametrize("whole", [merged([CLAIM, LATER]), merged([LATER, CLAIM])])
+def test_a_claim_said_elsewhere_as_well_loses_only_the_saying(whole: Claim) -> None:
+    loss = without(Ledger(lines=(whole,)), from_s1)
+    assert loss.gone == ()
+    (left,) = loss.changed
+    assert (left.id, left.quote, left.again) == (whole.id, LATER.quote, ())
+
+
+def test_a_claim_in_the_person_s_own_wording_stands_without_the_talk() -> None:
+    own = reworded(CLAIM, "I seldom drink")
+    assert without(Ledger(lines=(own,)), from_s1) == ((), ())
+
+
+def test_a_ledger_is_known_as_it_is_once_records_are_kept() -> None:
+    known = Ledger(lines=(CLAIM,))
+    after_all = with_records(known, LATER, hidden(CLAIM, NOON), Drawing(NOON, on=False))
+    assert after_all.lines == (LATER,)
+    assert after_all.hidden == (hidden(CLAIM, NOON),)
+    assert not after_all.draws
+    assert with_records(known) == known
