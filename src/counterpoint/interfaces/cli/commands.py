@@ -466,7 +466,7 @@ def key(
         bool, typer.Option("--kept", help="With make: keep the talks of that program.")
     ] = False,
 ) -> int:
-    """Set or find the key of a model's server; make keys to here.
+    """Set the keys of models, and make keys to this program.
 
     The key of a server is typed unseen or piped in, never given as an argument. It
     lies in a file that only you can read, or in the keyring; the environment comes
