@@ -27,6 +27,7 @@ from counterpoint.ledger.records import (
     Prediction,
     WhatHappened,
 )
+from counterpoint.providers.scripted import Fails, ScriptedModel
 from counterpoint.terms import Carried, Risk, Tier
 from tests.fakes.clock import FakeClock
 from tests.interfaces.ledger_life import an_id, claim, two_years
@@ -166,7 +167,9 @@ def test_words_are_looked_for_by_a_form_and_stand_in_no_address(
     assert not re.search(r'href="[^"]*birthday', page.text)
     assert all("birthday" in one for one in lines_on(page))
     assert len(lines_on(page)) > 10
-    narrowed = visitor.send("/ledger/search", {"words": "birthday", "sort": "prediction"})
+    narrowed = visitor.send(
+        "/ledger/search", {"words": "birthday", "sort": "prediction"}
+    )
     assert lines_on(narrowed) == ["Nobody will come to the birthday"] * 5
 
 
@@ -683,3 +686,56 @@ def test_words_that_look_like_a_page_are_shown_as_words(timed: WebServer) -> Non
     page = add(timed.visitor(), "claim", text=words, kind="fact")
     assert words not in page.text
     assert "&lt;script&gt;alert" in page.text
+
+
+# --- Told twice -----------------------------------------------------------------------------
+
+SIDE = OtherSide(
+    an_id(6), BEFORE, "the kitchen", who="Ben", as_they_tell_it="I cleaned three times."
+)
+TELLINGS = f"/ledger/lines/{SIDE.id}/tellings"
+MINE = "I cleaned the kitchen again and Ben said it was my turn."
+VIEW = 'You wrote "again". What would the week look like on a list on the fridge?'
+
+
+def test_a_conflict_is_told_to_a_model_twice(
+    open_web: OpenWeb, clock: FakeClock
+) -> None:
+    mine = {"view": VIEW, "right": "teller"}
+    theirs = {"view": VIEW.replace("again", "three times"), "right": "teller"}
+    web = open_web(model=ScriptedModel([], answers=(mine, theirs)), clock=clock)
+    web.ask(web.house.speak_again())
+    page = keep(web, SIDE).send(TELLINGS, {"mine": MINE})
+    assert "It sided with whoever told it." in words_of(page)
+    assert page.text.count("What would the week look like") == 2
+    assert MINE not in str(known(web))
+
+
+def test_without_a_model_it_is_said_what_two_tellings_need(timed: WebServer) -> None:
+    visitor = keep(timed, SIDE)
+    assert "This needs a model" in words_of(visitor.get(TELLINGS))
+    page = visitor.send(TELLINGS, {"mine": MINE})
+    assert page.status_code == 400
+    assert timed.visitor().get(f"/ledger/lines/{OLDER.id}/tellings").status_code == 404
+
+
+def test_a_model_that_fails_loses_nothing_that_was_typed(
+    open_web: OpenWeb, clock: FakeClock
+) -> None:
+    model = ScriptedModel([], answers=(Fails(),))
+    web = open_web(model=model, clock=clock)
+    web.ask(web.house.speak_again())
+    page = keep(web, SIDE).send(TELLINGS, {"mine": MINE})
+    assert page.status_code == 400
+    assert f"{MINE}</textarea>" in page.text
+
+
+def test_danger_in_a_telling_reaches_no_model(
+    open_web: OpenWeb, clock: FakeClock
+) -> None:
+    model = ScriptedModel([], answers=())
+    web = open_web(model=model, clock=clock)
+    web.ask(web.house.speak_again())
+    page = keep(web, SIDE).send(TELLINGS, {"mine": DANGER})
+    assert NUMBER in words_of(page)
+    assert "Not offered just now." in words_of(page)

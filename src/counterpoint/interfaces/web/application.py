@@ -33,6 +33,7 @@ from counterpoint.interfaces.web import (
     ledger_add,
     ledger_files,
     ledger_line,
+    ledger_tellings,
     measures,
     numbers,
     passing,
@@ -137,6 +138,7 @@ def _routes() -> list[Route | Mount]:
         *ledger.routes(),
         *ledger_add.routes(),
         *ledger_line.routes(),
+        *ledger_tellings.routes(),
         *ledger_files.routes(),
         *trial.routes(),
         Mount(
