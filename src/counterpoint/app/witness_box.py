@@ -14,6 +14,7 @@ import hmac
 import secrets
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 _FILE = "links.json"
 _TOKEN_BYTES = 32
 _KEY, _NONCE = 32, 12
+_DECOY_LENGTH = 320  # bytes, about as many as three to five questions have
 
 
 class Slot(msgspec.Struct, frozen=True):
@@ -136,13 +138,13 @@ def _found(
     slots: Sequence[Slot], token: str, *, today: date
 ) -> tuple[Slot, Questions | None]:
     """Return the slot of a token and what it asks; a decoy where there is none."""
-    wanted, slot = _hash(token), _decoy()
+    wanted, key = _hash(token), _derived(token, "questions")
+    slot, opens = _decoy(), _DECOY_KEY
     for one in slots:
         if hmac.compare_digest(one.link, wanted):
-            slot = one
-    asked = _unseal(_derived(token, "questions"), slot.questions, slot.link)
-    is_open = not slot.answer and today <= slot.until
-    if asked is None or not is_open:
+            slot, opens = one, key
+    asked = _unseal(opens, slot.questions, slot.link)
+    if asked is None or slot.answer or today > slot.until:
         return slot, None
     try:
         return slot, msgspec.json.decode(asked, type=Questions)
@@ -150,13 +152,21 @@ def _found(
         return slot, None
 
 
+_DECOY_KEY = bytes(_KEY)
+
+
+@cache
 def _decoy() -> Slot:
-    """Return a slot that no token opens, so that not to be there takes as long."""
+    """Return a slot that is over and has no link, so that to be unknown takes as long.
+
+    Its public key is the base point: a good one, whose private key nobody needs.
+    """
+    link = "0" * 64
     return Slot(
-        link="0" * 64,
-        until=date.max,
-        questions=bytes(_NONCE + 512),
-        public=bytes([9, *bytes(_KEY - 1)]),  # the base point: any good public key
+        link=link,
+        until=date.min,
+        questions=_seal(_DECOY_KEY, bytes(_DECOY_LENGTH), link),
+        public=bytes([9, *bytes(_KEY - 1)]),
     )
 
 
