@@ -18,13 +18,16 @@ from collections import OrderedDict
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
+from weakref import WeakValueDictionary
 
-from counterpoint.app.admission import admitted, models_set_up
+from counterpoint.app.admission import admitted, models_set_up, results_of
 from counterpoint.app.admission import speaker as admitted_speaker
+from counterpoint.app.opened_at_need import OpenedAtNeed
 from counterpoint.app.prepared import prepared
 from counterpoint.app.relived import Pair, relive
 from counterpoint.app.visit import PRIVACY, Visit
 from counterpoint.errors import CounterpointError, NotFoundError, StoreError
+from counterpoint.ports import Identity
 from counterpoint.settings import GUIDE
 from counterpoint.terms import Risk
 
@@ -32,13 +35,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from counterpoint.app.endpoint_keys import EndpointKey
-    from counterpoint.ports import ChatModel, Clock, Identity, Judge, Reader, Repository
+    from counterpoint.ports import ChatModel, Clock, Judge, Reader, Repository
     from counterpoint.settings import Settings
     from counterpoint.terms import Mode, Turn
 
     Speaker = Callable[[Settings, str], ChatModel | None]
 
 FAMILY = "counterpoint"
+GUIDE_NAME = f"{FAMILY}/{GUIDE}"
 READ_AGAIN = 200
 """So many exchanges that are not in hand are read again, the latest ones."""
 IN_HAND = 500
@@ -138,71 +142,67 @@ class Talks:
     def __init__(self, home: Home, *, speaker: Speaker = admitted_speaker) -> None:
         self._home = home
         self._speaker = speaker
-        self._models: dict[str, ChatModel] = {}
+        self._models: dict[str, OpenedAtNeed] = {}
+        self._closing: set[asyncio.Task[None]] = set()
         self._made_for: object = None
         self._hand: OrderedDict[bytes, _InHand] = OrderedDict()
         self._sittings: OrderedDict[bytes, str] = OrderedDict()
         self._salt = secrets.token_bytes(32)
-        self._opening, self._keeping = asyncio.Lock(), asyncio.Lock()
+        self._keeping: WeakValueDictionary[bytes, asyncio.Lock] = WeakValueDictionary()
 
     # --- Who speaks -------------------------------------------------------------
 
-    async def voices(self) -> tuple[str, ...]:
-        """Name the guide and every model that is set up, reachable and admitted."""
+    def voices(self) -> tuple[str, ...]:
+        """Name the guide and every model that is set up and passed the exam."""
         names = models_set_up(self._home.settings)
-        found = await asyncio.gather(*(self._admitted(name) for name in names))
-        return (f"{FAMILY}/{GUIDE}", *(one.name for one in found if one is not None))
+        models = (self._admitted(name) for name in names)
+        return (GUIDE_NAME, *(name for name in models if name is not None))
 
-    async def voice(self, name: str) -> Voice | None:
+    def voice(self, name: str) -> Voice | None:
         """Return who is meant by a name; None where nobody of it may speak here.
 
-        A model that cannot be reached now is still who is meant: the guide speaks
-        in its place.
+        No model is reached for it, so that nobody in danger waits for one.
         """
-        family, _, rest = name.partition("/")
-        provider, _, model = rest.partition("/")
-        if name == f"{FAMILY}/{GUIDE}":
+        provider = name.removeprefix(f"{FAMILY}/").partition("/")[0]
+        if name == GUIDE_NAME:
             return Voice(name)
-        if family != FAMILY or provider not in models_set_up(self._home.settings):
+        if provider not in models_set_up(self._home.settings):
             return None
-        found = await self._admitted(provider, unreached=model)
-        return found if found is not None and found.name == name else None
+        if self._admitted(provider) != name:
+            return None
+        return Voice(name, self._model(provider))
 
-    async def _admitted(self, provider: str, *, unreached: str = "") -> Voice | None:
-        """Return a provider's model if it may speak.
+    def _admitted(self, provider: str) -> str | None:
+        """Name the model that a provider was at the last exam, if it passed.
 
-        `unreached` is which one it is taken to be where it does not say.
+        Whether it still is that one is asked when it speaks.
         """
         settings = self._home.settings
-        try:
-            model = await self._model(provider)
-        except CounterpointError:
+        found = results_of(settings).last_of(provider)
+        if not found:
             return None
-        if model is None:
-            return None
-        try:
-            identity: Identity = await model.identity()
-        except CounterpointError:
-            set_to = settings.provider_named(provider).model
-            named = bool(unreached) and unreached == set_to
-            return Voice(f"{FAMILY}/{provider}/{set_to}", model) if named else None
-        if not admitted(settings, identity).admitted:
-            return None
-        return Voice(f"{FAMILY}/{provider}/{identity.model}", model)
+        last = Identity(provider, found[0].model, found[0].digest)
+        may_speak = admitted(settings, last).admitted
+        return f"{FAMILY}/{provider}/{last.model}" if may_speak else None
 
-    async def _model(self, provider: str) -> ChatModel | None:
-        """Return a model, made once; to load its library may take a while."""
-        async with self._opening:
-            settings = self._home.settings
-            if self._made_for != settings.providers:
-                await self._let_models_go()
-                self._made_for = settings.providers
-            if provider not in self._models:
-                model = await asyncio.to_thread(self._speaker, settings, provider)
-                if model is None:
-                    return None
-                self._models[provider] = model
-            return self._models[provider]
+    def _model(self, provider: str) -> OpenedAtNeed:
+        settings = self._home.settings
+        if self._made_for != settings.providers:
+            self._part_with_models()
+            self._made_for = settings.providers
+        if provider not in self._models:
+            self._models[provider] = OpenedAtNeed(
+                provider, lambda: self._speaker(settings, provider)
+            )
+        return self._models[provider]
+
+    def _part_with_models(self) -> None:
+        """Let go of models that were set otherwise, beside whatever goes on."""
+        for model in self._models.values():
+            task = asyncio.get_running_loop().create_task(model.close())
+            self._closing.add(task)
+            task.add_done_callback(self._closing.discard)
+        self._models.clear()
 
     # --- What is said -----------------------------------------------------------
 
@@ -213,7 +213,7 @@ class Talks:
         """
         store, chosen = self._home.store, key.kept or self._home.settings.endpoint.kept
         if chosen and store is not None:
-            async with self._keeping:  # two answers at once would make two sittings
+            async with self._keeping_of(asked, key):
                 with contextlib.suppress(StoreError):
                     return await self._kept(asked, key, store)
             return Answer(await self._not_kept(asked, key), Keeping.TROUBLE)
@@ -286,6 +286,16 @@ class Talks:
             await self._note(trail, asked, turn, visit.sitting, key, store)
         kept = visit.trouble is None
         return Answer(turn, Keeping.KEPT if kept else Keeping.TROUBLE)
+
+    def _keeping_of(self, asked: Asked, key: EndpointKey) -> asyncio.Lock:
+        """Return what is held while one talk is answered and kept.
+
+        Two answers to it at once would make two sittings; other talks do not wait.
+        """
+        told = (*asked.told, Pair(asked.message))
+        first = next(pair.person for pair in told if pair.person.strip())
+        mark = self._mark(key.sha256.encode(), first, "")
+        return self._keeping.setdefault(mark, asyncio.Lock())
 
     async def _begun(
         self, asked: Asked, store: Repository, *, trail: list[bytes]
@@ -421,15 +431,8 @@ class Talks:
     async def close(self) -> None:
         """Let go of models and of what is in memory."""
         self.forget()
-        async with self._opening:
-            await self._let_models_go()
-
-    async def _let_models_go(self) -> None:
-        models, self._models = self._models, {}
-        for model in models.values():
-            # Its answers may break off, so whatever that brings is of no use.
-            with contextlib.suppress(Exception):
-                await model.close()
+        self._part_with_models()
+        await asyncio.gather(*self._closing)
 
 
 def _goes_on(line: Sequence[Turn], asked: Asked) -> bool:

@@ -14,7 +14,6 @@ from counterpoint.terms import (
     Attempt,
     Draft,
     Outcome,
-    Past,
     Turn,
     Verdict,
 )
@@ -61,7 +60,7 @@ async def relive(visit: Visit, told: Iterable[Turn | Pair]) -> None:
 async def relive_pair(visit: Visit, pair: Pair) -> Turn:
     """Put one exchange behind a visit and return it, as the loop reads it."""
     turn = with_reply(await visit.say(pair.person), pair.reply)
-    visit.past = Past(turns=(*visit.turns[:-1], turn), carried=visit.past.carried)
+    visit.past = replace(visit.past, turns=(*visit.turns[:-1], turn))
     return turn
 
 

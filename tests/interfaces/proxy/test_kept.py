@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import anyio
 import httpx2
 import pytest
 
@@ -15,6 +16,7 @@ from counterpoint.app.proxy import Asked, Keeping, Talks, Voice
 from counterpoint.app.relived import Pair
 from counterpoint.errors import StoreError
 from counterpoint.settings import EndpointSettings, Settings
+from tests.fakes.model import WaitingModel
 from tests.fakes.repository import FakeRepository
 from tests.interfaces.proxy.serving import AHome
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from counterpoint.app.proxy import Answer
+    from counterpoint.ports import Request
     from counterpoint.terms import Sitting
     from tests.interfaces.web_server import WebServer
 
@@ -246,12 +249,38 @@ def test_locking_lets_go_of_what_programs_brought(web: WebServer) -> None:
     assert web.house.talks.in_hand == 0
 
 
+class Waits(WaitingModel):
+    """Takes for ever, and says when it was asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun = anyio.Event()
+
+    async def say(self, request: Request) -> AsyncIterator[str]:
+        self.begun.set()
+        async for piece in super().say(request):
+            yield piece
+
+
+async def test_one_talk_does_not_wait_for_another_that_waits_for_a_model(
+    tmp_path: Path,
+) -> None:
+    async with opened(tmp_path) as home, anyio.create_task_group() as tasks:
+        talks, model = Talks(home), Waits()
+        slow = Asked(Voice("counterpoint/slow/slow", model), (), FIRST)
+        tasks.start_soon(talks.answer, slow, KEPT)
+        await model.begun.wait()
+        answer = await Program(talks).says("I want to kill myself tonight")
+        assert answer.keeping is Keeping.KEPT
+        assert not model.cancelled.is_set()
+        tasks.cancel_scope.cancel()
+    assert model.cancelled.is_set()
+
+
 @pytest.mark.parametrize("length", [1, 2])
 async def test_two_answers_at_once_make_one_sitting(
     tmp_path: Path, length: int
 ) -> None:
-    import anyio
-
     async with opened(tmp_path) as home:
         program = Program(Talks(home))
         for _ in range(length - 1):

@@ -13,6 +13,7 @@ import openai
 import pytest
 
 from counterpoint.app.admission import AdmittedModel, examine, results_of
+from counterpoint.errors import SettingsError
 from counterpoint.ports import Capabilities, Identity
 from counterpoint.settings import ProviderSettings, Settings
 from tests.bench.replies import able
@@ -161,6 +162,45 @@ def test_in_danger_no_model_is_asked(home: AHome) -> None:
         done = client.chat.completions.create(**asked("I want to kill myself tonight"))
     assert model.heard == []
     assert "999" in (done.choices[0].message.content or "")
+
+
+def test_in_danger_no_model_is_opened_so_that_nobody_waits_for_one(
+    home: AHome,
+) -> None:
+    opened = []
+
+    def opens(settings: Settings, name: str) -> ChatModel | None:
+        del settings
+        opened.append(name)
+        raise SettingsError("The keyring waits for its owner.")
+
+    with (
+        serving(home, speaker=opens) as served,
+        openai.OpenAI(base_url=served.url, api_key=served.key) as client,
+    ):
+        assert NAME in [one.id for one in client.models.list()]
+        done = client.chat.completions.create(**asked("I want to kill myself tonight"))
+        assert "999" in (done.choices[0].message.content or "")
+        assert opened == []
+        calm = client.chat.completions.create(**asked())
+    assert opened == ["mine"]
+    origin = (calm.model_extra or {})["counterpoint"]
+    assert origin["provider"] == "guide"
+    assert origin["errors"]
+
+
+def test_the_guide_speaks_for_a_model_that_is_another_one_now(home: AHome) -> None:
+    class Changed(Speaks):
+        async def identity(self) -> Identity:
+            return Identity(provider="mine", model="org/small:q4", digest="d2")
+
+    with (
+        serving(home, speaker=behind_the_door(Changed())) as served,
+        openai.OpenAI(base_url=served.url, api_key=served.key) as client,
+    ):
+        done = client.chat.completions.create(**asked())
+    origin = (done.model_extra or {})["counterpoint"]
+    assert (origin["provider"], origin["errors"]) == ("guide", ["not_admitted"])
 
 
 def test_a_stream_says_that_somebody_is_there_and_nothing_unreviewed(

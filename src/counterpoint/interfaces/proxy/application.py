@@ -8,6 +8,7 @@ stream says meanwhile only that somebody is still there.
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
@@ -16,6 +17,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from counterpoint.app import new_id
+from counterpoint.app.faults import place_of
 from counterpoint.app.proxy import Asked
 from counterpoint.errors import CounterpointError
 from counterpoint.interfaces.proxy.asked import read_model, read_request
@@ -42,7 +44,8 @@ if TYPE_CHECKING:
 
     Work = Callable[[], Coroutine[Any, Any, Reply]]
 
-PATHS = "/v1/"
+_log = logging.getLogger(__name__)
+
 LARGEST = 4 * 1024 * 1024  # bytes of a request
 AT_ONCE = 200
 STILL_HERE_EVERY = 3.0  # seconds between two signs of life on a stream
@@ -87,14 +90,14 @@ def endpoint(
 
 async def _models(request: Request) -> Response:
     talks: Talks = request.app.state.talks
-    names = await talks.voices()
+    names = talks.voices()
     return JSONResponse(
         {"object": "list", "data": [_listed(request, name) for name in names]}
     )
 
 
 async def _model(request: Request) -> Response:
-    voice = await _voice(request, request.path_params["name"])
+    voice = _voice(request, request.path_params["name"])
     return JSONResponse(_listed(request, voice.name))
 
 
@@ -103,9 +106,9 @@ def _listed(request: Request, name: str) -> dict[str, Any]:
     return {"id": name, "object": "model", "created": begun, "owned_by": "counterpoint"}
 
 
-async def _voice(request: Request, name: str) -> Voice:
+def _voice(request: Request, name: str) -> Voice:
     talks: Talks = request.app.state.talks
-    voice = await talks.voice(name)
+    voice = talks.voice(name)
     if voice is None:
         raise RefusedError(404, "model_not_found", param="model")
     return voice
@@ -116,7 +119,7 @@ async def _voice(request: Request, name: str) -> Voice:
 
 async def _completions(request: Request) -> Response:
     named, body = read_model(await _body(request))
-    voice = await _voice(request, named)
+    voice = _voice(request, named)
     asked = read_request(body)
     if request.app.state.in_work >= request.app.state.at_once:
         raise RefusedError(429, "busy")
@@ -154,7 +157,7 @@ class _Answering(Response):
     async def _sent_whole(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             answer: Response = JSONResponse(whole(await self._reply()))
-        except Exception as error:  # noqa: BLE001 - it must be told, without a word of it
+        except Exception as error:  # noqa: BLE001 - it is told and noted without words
             status, body = _told_as(error)
             answer = JSONResponse(body, status_code=status)
         await answer(scope, receive, send)
@@ -235,6 +238,7 @@ def _told_as(error: Exception) -> tuple[int, dict[str, Any]]:
         return error.status, error.body()
     if isinstance(error, CounterpointError):
         return 400, error_body(400, str(error))
+    _log.error("A fault in the endpoint: %s", place_of(error))
     failed = RefusedError(500, "failed")
     return failed.status, failed.body()
 
@@ -254,4 +258,5 @@ async def _http_trouble(request: Request, error: Exception) -> Response:
 
 
 async def _fault(request: Request, error: Exception) -> Response:
-    return await _trouble(request, error)
+    del request, error  # who called notes it
+    return JSONResponse(RefusedError(500, "failed").body(), status_code=500)
