@@ -211,10 +211,12 @@ def test_nothing_is_drawn_from_an_exercise_or_an_answer_to_not_sure() -> None:
     assert not draw(turn("/ledger she hates me"), sitting="s")
 
 
-def test_the_same_words_of_the_same_turn_have_the_same_id() -> None:
+def test_the_same_words_of_the_same_message_have_the_same_id() -> None:
     one, other = turn("She hates me."), turn("She hates me.")
     assert draw(one, sitting="s") == draw(other, sitting="s")
-    elsewhere = replace(one, id="t2")
+    again = replace(one, id="t2")  # another reply to the same message
+    assert draw(one, sitting="s")[0].id == draw(again, sitting="s")[0].id
+    elsewhere = replace(one, message=replace(one.message, id="m2"))
     assert draw(one, sitting="s")[0].id != draw(elsewhere, sitting="s")[0].id
 
 
