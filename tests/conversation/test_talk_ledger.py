@@ -612,6 +612,55 @@ def test_one_of_two_was_not_so_and_it_is_asked_which(talk: Talk) -> None:
     assert older.status is ClaimStatus.AGAINST
 
 
+def test_where_it_is_not_said_which_of_two_neither_is_marked(talk: Talk) -> None:
+    """
+    mode: push_back
+    + 3 November 2026, claim: I love my job.
+    > Long week. Two colleagues left and nobody said why.
+    < "nobody said why." Who would you have expected it from?
+    > I hate my job. I sit there and count the hours.
+    < Something to look at, if you like. It was put together by its words alone, and
+      "leave it" is an answer too. On 3 November 2026 you wrote: "I love my job". Today:
+      "I hate my job". Two days, two sentences. What would you write today?
+    > one of them was not quite so
+    < Write "the first" for the one of 3 November 2026, or "the second" for today's, and
+      it is noted.
+    > now I have to get the children from school again
+    < You wrote "now I have to get the children from school again". What would you
+      rather?
+    """
+    talk.holds()
+    well_said(talk)
+    (pair,) = talk.ledgers[0].of(Pair)
+    assert pair.answer is None
+    assert {c.status for c in talk.ledgers[0].of(Claim)} == {ClaimStatus.SAID}
+
+
+def test_an_answer_about_two_in_a_longer_message_is_noted_beside_the_reply(
+    talk: Talk,
+) -> None:
+    """
+    mode: push_back
+    + 3 November 2026, claim: I love my job.
+    > Long week. Two colleagues left and nobody said why.
+    < "nobody said why." Who would you have expected it from?
+    > I hate my job. I sit there and count the hours.
+    < Something to look at, if you like. It was put together by its words alone, and
+      "leave it" is an answer too. On 3 November 2026 you wrote: "I love my job". Today:
+      "I hate my job". Two days, two sentences. What would you write today?
+    > it has changed since they moved me. In October they put me on the other floor,
+      alone with the printers, and my boss walks past every morning without a word
+    < "my boss walks past every morning without a word." The word I stopped at is *every
+      morning*. Who at work has seen this too? Noted as a change, with both days. You
+      will not be asked about these two again.
+    """
+    talk.holds()
+    well_said(talk)
+    (pair,) = talk.ledgers[0].of(Pair)
+    assert pair.answer is PairAnswer.CHANGED
+    assert talk.rules[-1] not in SPEAKS
+
+
 def test_what_did_not_come_is_set_beside_the_same_fear(talk: Talk) -> None:
     """
     mode: push_back

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 ANOTHER_READING = "another_reading"
 """The rule that sets what went otherwise beside what is said today."""
+ONLY_AN_ANSWER = 25
+"""Words; in a longer message the answer is noted, and the rest is answered."""
 LINE = "ledger-"
 """How the ids of all lines begin that speak out of the ledger."""
 
@@ -70,6 +72,11 @@ class Recall:
     keep: tuple[Record, ...] = ()
     forget: tuple[str, ...] = ()
     bring_back: tuple[str, ...] = ()
+
+
+def is_only_an_answer(memory: Memory) -> bool:
+    """Say whether a message is short enough to be no more than an answer."""
+    return len(memory.message.text.split()) <= ONLY_AN_ANSWER
 
 
 def words() -> dict[str, Any]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from counterpoint.conversation import adopting, settling
+from counterpoint.conversation import adopting, settling, side_by_side
 from counterpoint.conversation.forgetting import (
     at_once,
     brought_back,
@@ -110,7 +110,8 @@ def beside(turn: Turn, *, talk: Talk, known: Ledger) -> Recall | None:
     memory = Memory(turn.message, talk, known)
     if may_be_danger(turn):
         return None
-    return settling.beside(memory) or adopting.beside(memory, turn)
+    answered = settling.beside(memory) or side_by_side.beside(memory)
+    return answered or adopting.beside(memory, turn)
 
 
 def changes(

@@ -15,6 +15,7 @@ from counterpoint.conversation.recollection import (
     ANOTHER_READING,
     LINE,
     Recall,
+    is_only_an_answer,
     quoted,
     said,
 )
@@ -40,8 +41,6 @@ AGAIN = "asks_what_came_again"
 """The rule that asks once more, as a plain choice."""
 _SHOWS = frozenset({"asks_what_is_known", "forget_which", "hush_which", "forget"})
 """Rules whose replies are about lines and ask nothing of what came of them."""
-ONLY_AN_ANSWER = 25
-"""Words; in a longer message the answer is noted, and the rest is answered."""
 _A_FEW = 8  # words
 _VAGUE = frozenset({Shape.YES, Shape.NO, Shape.DUNNO, Shape.MIXED})
 _OF_TEN = re.compile(r"(?<![\w.,/])(10|\d)(?: ?/ ?10| (?:out )?of (?:10|ten))\b")
@@ -50,12 +49,12 @@ _OF_TEN = re.compile(r"(?<![\w.,/])(10|\d)(?: ?/ ?10| (?:out )?of (?:10|ten))\b"
 def answer(memory: Memory) -> Recall | None:
     """Take what came of what was asked about; None where it is not clear."""
     told = _told(memory)
-    return told if told is not None and _is_only_an_answer(memory) else None
+    return told if told is not None and is_only_an_answer(memory) else None
 
 
 def beside(memory: Memory) -> Recall | None:
     """Take an answer within a longer message, which is answered besides."""
-    return None if _is_only_an_answer(memory) else _told(memory, briefly=True)
+    return None if is_only_an_answer(memory) else _told(memory, briefly=True)
 
 
 def left(memory: Memory) -> Recall | None:
@@ -101,17 +100,13 @@ def asked_about(memory: Memory) -> Prediction | Commitment | None:
             return None
 
 
-def _is_only_an_answer(memory: Memory) -> bool:
-    return len(memory.message.text.split()) <= ONLY_AN_ANSWER
-
-
 def _speaks_of(memory: Memory, line: Prediction | Commitment) -> bool:
     """Say whether a message seems to be about what was asked, however unclear."""
     count = len(memory.message.text.split())
     if count <= _A_FEW and shape(memory.message.text) in _VAGUE:
         return True
     shared = stems(memory.message.text) & stems(quoted(line))
-    return count <= ONLY_AN_ANSWER and bool(shared - {"@me"})
+    return is_only_an_answer(memory) and bool(shared - {"@me"})
 
 
 def _told(memory: Memory, *, briefly: bool = False) -> Recall | None:

@@ -17,6 +17,7 @@ from counterpoint.conversation.recollection import (
     LINE,
     Recall,
     day_of,
+    is_only_an_answer,
     quoted,
     said,
 )
@@ -48,6 +49,7 @@ TWO_SENTENCES = "two_sentences"
 ASKS = frozenset({TWO_SENTENCES, ANOTHER_READING})
 """The rules that put something of before beside something of today."""
 _ASKS_WHICH = "which_of_two"
+_NO_MORE_THAN_WHICH = 6  # words
 _NOW = "now"
 _ALIKE = 0.6
 """So much of the shorter of two sayings in the other, and they are of one matter."""
@@ -168,6 +170,15 @@ def _asked(memory: Memory, candidate: Candidate) -> Recall:
 
 def answer(memory: Memory) -> Recall | None:
     """Take what the person says of the two; None where it is not clear."""
+    return _answered(memory) if is_only_an_answer(memory) else None
+
+
+def beside(memory: Memory) -> Recall | None:
+    """Take an answer within a longer message, which is answered besides."""
+    return None if is_only_an_answer(memory) else _answered(memory)
+
+
+def _answered(memory: Memory) -> Recall | None:
     pair = _open_pair(memory)
     given = None if pair is None else between(memory.message.text)
     if pair is None or given is None:
@@ -186,7 +197,7 @@ def asks_which(memory: Memory) -> Recall | None:
     pair = _open_pair(memory)
     if pair is None or between(memory.message.text) is not Between.ONE_WRONG:
         return None
-    if which(memory.message.text) is not None:
+    if which(memory.message.text) is not None or not is_only_an_answer(memory):
         return None
     older = memory.known.find(pair.one)
     on = day_of(older) if older is not None else ""
@@ -196,7 +207,8 @@ def asks_which(memory: Memory) -> Recall | None:
 def tells_which(memory: Memory) -> Recall | None:
     """Take which of the two was not quite so; None where it is not clear."""
     pair = _open_pair(memory, rule=_ASKS_WHICH)
-    meant = None if pair is None else which(memory.message.text)
+    few = len(memory.message.text.split()) <= _NO_MORE_THAN_WHICH
+    meant = which(memory.message.text) if few else None
     if pair is None or meant is None:
         return None
     wrong = pair.one if meant is Which.OLDER else pair.other
