@@ -142,7 +142,7 @@ NAMES = (
     *("handoff", "handoff in danger", "handoff seen"),
     *("next session", "next session seen"),
     *("ledger", "ledger empty", "ledger chosen", "ledger found", "ledger sure"),
-    *("ledger line", "ledger prediction", "ledger step", "ledger side"),
+    *("ledger line", "ledger prediction", "ledger step", "ledger side", "two tellings"),
     *("add a claim", "add a prediction", "add a step", "add a side"),
     *("witness", "witness asked", "witness beside", "witness link"),
 )
@@ -223,6 +223,7 @@ def _ledgers(web: WebServer, empty: WebServer) -> dict[str, Room]:
         "ledger prediction": Room(web, f"{one}/{an_id(2101)}"),
         "ledger step": Room(web, f"{one}/{an_id(3001)}"),
         "ledger side": Room(web, f"{one}/{an_id(4003)}"),
+        "two tellings": Room(web, f"{one}/{an_id(4003)}/tellings"),
         "add a claim": Room(web, "/ledger/add/claim"),
         "add a prediction": Room(web, "/ledger/add/prediction"),
         "add a step": Room(web, "/ledger/add/step"),

@@ -527,6 +527,15 @@ def test_a_line_that_is_taken_out_can_be_brought_back(timed: WebServer) -> None:
     assert known(timed).of(Claim) == (OLDER,)
 
 
+def test_what_went_with_a_line_comes_back_with_it(timed: WebServer) -> None:
+    piece = Evidence(an_id(9), NOW, OLDER.id, for_it=True, text="She said so")
+    visitor = keep(timed, OLDER, NEWER, PAIR, piece)
+    page = visitor.send(f"/ledger/lines/{OLDER.id}/forget")
+    assert page.text.count("Bring it back") == 1
+    visitor.send(f"/ledger/lines/{OLDER.id}/bring-back")
+    assert set(known(timed).lines) == {OLDER, NEWER, PAIR, piece}
+
+
 def test_what_is_deleted_for_good_is_in_the_ledger_no_more(timed: WebServer) -> None:
     visitor = keep(timed, OLDER, NEWER)
     visitor.send(f"/ledger/lines/{OLDER.id}/forget")

@@ -35,7 +35,7 @@ from counterpoint.terms import Risk, Screening, Tier
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from counterpoint.ledger.kinds import Ledger
+    from counterpoint.ledger.kinds import Ledger, Line
     from counterpoint.ports import Clock, Reader
     from counterpoint.store import Store
     from counterpoint.terms import Turn
@@ -231,6 +231,17 @@ def alike(known: Ledger, claim: Claim) -> tuple[Claim, ...]:
     ]
     best = sorted(scored, key=lambda one: (-one[0], -one[1].at.timestamp()))
     return tuple(other for _, other in best[:MOST_ALIKE])
+
+
+def taken_out(known: Ledger) -> tuple[Line, ...]:
+    """Return what was taken out, without what went with it and comes back with it."""
+    gone = {line.id for line in known.hidden}
+    return tuple(
+        line
+        for line in known.hidden
+        if not (isinstance(line, Evidence) and line.claim in gone)
+        and not (isinstance(line, Pair) and gone & {line.one, line.other})
+    )
 
 
 def waiting_pair(known: Ledger) -> tuple[Pair, Claim, Claim] | None:

@@ -30,6 +30,7 @@ from counterpoint.app.ledger_page import (
     months,
     open_steps,
     own_lines,
+    taken_out,
     waiting_pair,
 )
 from counterpoint.app.ledger_picture import sureness_picture
@@ -199,7 +200,7 @@ async def _page(
         **await asyncio.to_thread(_lines, request, known, sought),
         **_waiting(known, now),
         pair=await _pair(request, known),
-        hidden=[(line.id, words_of(line)) for line in known.hidden],
+        hidden=[(line.id, words_of(line)) for line in taken_out(known)],
         draws=known.draws,
         unreadable=known.unreadable,
         outcomes=predictions.choices(),

@@ -39,14 +39,10 @@ _LONGEST_FIELD = 8 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A form that came with a file; `file` is None where none was chosen.
-
-    `name` is what the file was called by whoever sent it.
-    """
+    """A form that came with a file; `file` is None where none was chosen."""
 
     fields: Mapping[str, str]
     file: Path | None
-    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +96,7 @@ async def received(request: Request, home: Path) -> AsyncIterator[Received]:
         finally:
             for one in found:
                 one.close()
-        yield Received(fields=fields, file=_lies_in(found), name=_named(found))
+        yield Received(fields=fields, file=_lies_in(found))
 
 
 async def held(request: Request) -> Held:
@@ -172,11 +168,6 @@ def _parser(
 def _lies_in(found: list[File]) -> Path | None:
     name = found[0].actual_file_name if found else None
     return None if name is None else Path(os.fsdecode(name))
-
-
-def _named(found: list[File]) -> str:
-    name = found[0].file_name if found else None
-    return (name or b"").decode("utf-8", "replace")
 
 
 def _not_whole() -> InputError:
