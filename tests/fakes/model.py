@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 
 class WaitingModel:
-    """Takes for ever; `cancelled` is set when it is told to stop."""
+    """Takes for ever; `asked` is set when it is asked, `cancelled` when it must stop."""
 
     def __init__(self) -> None:
+        self.asked = threading.Event()
         self.cancelled = threading.Event()
 
     @property
@@ -35,8 +36,9 @@ class WaitingModel:
 
     async def say(self, request: Request) -> AsyncIterator[str]:
         del request
-        yield "One moment"
+        self.asked.set()
         try:
+            yield "One moment"
             await anyio.sleep_forever()
         finally:
             self.cancelled.set()

@@ -157,13 +157,10 @@ def begun(web: WebServer, visitor: Visitor, place: str) -> threading.Thread:
     thread = threading.Thread(target=sending, args=(visitor, place, answers))
     thread.answers = answers  # type: ignore[attr-defined]
     thread.start()
-    (sitting,) = web.house.sittings.values()
-    waited = threading.Event()
-    for _ in range(2_000):
-        if sitting.answering is not None:
-            return thread
-        waited.wait(0.005)
-    raise AssertionError
+    model = web.house.model
+    assert isinstance(model, WaitingModel)
+    assert model.asked.wait(PATIENCE)
+    return thread
 
 
 @pytest.fixture
