@@ -2,13 +2,15 @@
 
     python tools/eval_memory.py [--outside FOLDER] [--show]
 
-Three tables. The first, where FOLDER holds `persistbench.jsonl` (never part of this
+Four tables. The first, where FOLDER holds `persistbench.jsonl` (never part of this
 repository): its memories are put in the ledger as claims, and it is counted which of
 them a model would be told with its query. It names no memory as the one that matters;
-those that hold a view are found by a word list, which is rough. The second: the review
-on the replies of `corpus/memory/replies.toml`, a good and a bad one each. The third:
-how often ordinary good replies of `corpus/pairs.jsonl` are refused for misusing a
-ledger of claims from `corpus/ledger`. All intervals are Wilson's, of 95 %.
+those that hold a view are found by a word list, which is rough. The second: on the
+stories of `corpus/ledger`, how often a model is told the earlier of two sayings that
+pull apart. The third: the review on the replies of `corpus/memory/replies.toml`, a good
+and a bad one each. The fourth: how often ordinary good replies of `corpus/pairs.jsonl`
+are refused for misusing a ledger of claims from `corpus/ledger`. All intervals are
+Wilson's, of 95 %.
 
 Do not tune on the first table, nor on the second half of the replies.
 """
@@ -31,6 +33,7 @@ import tomli
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from counterpoint.app import SystemClock
+from counterpoint.conversation.claims_told import claims_told
 from counterpoint.conversation.plan import plan as choose
 from counterpoint.conversation.reply import request_for
 from counterpoint.conversation.review import review
@@ -133,6 +136,32 @@ def persistbench(path: Path) -> Iterator[str]:
         yield f"  told with day and status  {rate(counts[group, 'marked'], total)}"
 
 
+def stories(*, held_out: bool) -> Iterator[str]:
+    """Yield how often the earlier of two sayings that pull apart is among the told.
+
+    In the ledger are all claims that were marked in that person's earlier messages.
+    """
+    met = planted = lines = there = asked = 0
+    for story in ledger_stories.stories(held_out=held_out):
+        earlier: list[Claim] = []
+        wanted = {p.other: p.one for p in story.pairs if p.are == "contradiction"}
+        for said in story.messages:
+            known = Ledger(lines=tuple(earlier))
+            told_ = claims_told(PLAN, said.text, Past(), known)
+            ids = {one.claim.id for one in told_}
+            names = {gold.name for gold in said.claims}
+            partners = {one for other, one in wanted.items() if other in names}
+            planted += len(partners)
+            met += len(partners & ids)
+            lines, there, asked = lines + len(ids), there + len(earlier), asked + 1
+            for gold in said.claims:
+                name = gold.name or f"{story.id}-{len(earlier)}"
+                earlier.append(claim(name, gold.quote))
+    yield f"{'held-out' if held_out else 'tuning'} half (n = {asked} messages)"
+    yield f"  earlier half of a pair    {rate(met, planted)}"
+    yield f"  claims told at all        {rate(lines, there)}"
+
+
 # --- what is refused --------------------------------------------------------------
 
 
@@ -170,8 +199,8 @@ def authored(rows: Sequence[dict[str, str]], *, show: bool = False) -> Iterator[
             good = judged(row["message"], row["good"], known)
             bad = judged(row["message"], row["bad"], known)
             without = judged(row["message"], row["bad"], Ledger())
-            phrases = any(found.code in CODES for found in without.findings)
-            counts["before"] += not without.accepted and not phrases
+            others = any(found.code not in CODES for found in without.findings)
+            counts["before"] += not without.accepted and others
             counts["bad"] += not bad.accepted
             counts["bad, by these"] += misuses(bad)
             counts["good"] += not good.accepted
@@ -238,8 +267,11 @@ def main() -> None:
     if asked.outside is not None:
         print("What a model is told of PersistBench's memories")
         print("\n".join(persistbench(asked.outside / "persistbench.jsonl")), "\n")
+    print("What a model is told of the claims in corpus/ledger")
+    for held_out in (False, True):
+        print("\n".join(stories(held_out=held_out)))
     rows = replies()
-    print("What is refused of the replies that were written for this")
+    print("\nWhat is refused of the replies that were written for this")
     print("\n".join(authored(rows, show=asked.show)))
     shown = asyncio.run(echoed(rows))
     print(f"  of a voice that pleases, shown {rate(shown, len(rows))}\n")

@@ -28,7 +28,16 @@ from counterpoint.terms import (
     Verdict,
 )
 from tests.fakes.clock import FakeClock
-from tools.eval_memory import CODES, authored, judged, misuses, ordinary, replies, told
+from tools.eval_memory import (
+    CODES,
+    authored,
+    judged,
+    misuses,
+    ordinary,
+    replies,
+    stories,
+    told,
+)
 
 AT = datetime(2026, 11, 23, tzinfo=UTC)
 PLAN = Plan(Move.ASK, "r", "x", Mode.HELP_ME_THINK, Limits(4, 1, advice=True))
@@ -219,3 +228,9 @@ def test_the_table_of_replies_is_printed_for_both_halves() -> None:
     table = "\n".join(authored(replies()))
     assert "first half (n = 18 pairs)" in table
     assert "second half (n = 18 pairs)" in table
+
+
+def test_the_earlier_of_two_sayings_is_often_among_what_is_told() -> None:
+    _, pairs, lines = stories(held_out=False)
+    assert int(pairs.split(" of ")[0].split()[-1]) >= 9
+    assert int(lines.split(" of ")[0].split()[-1]) <= 30
