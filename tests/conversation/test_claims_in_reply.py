@@ -232,5 +232,5 @@ def test_the_table_of_replies_is_printed_for_both_halves() -> None:
 
 def test_the_earlier_of_two_sayings_is_often_among_what_is_told() -> None:
     _, pairs, lines = stories(held_out=False)
-    assert int(pairs.split(" of ")[0].split()[-1]) >= 9
-    assert int(lines.split(" of ")[0].split()[-1]) <= 30
+    assert int(pairs.rsplit(" of ", 1)[0].split()[-1]) >= 9
+    assert int(lines.rsplit(" of ", 1)[0].split()[-1]) <= 30
