@@ -222,9 +222,11 @@ def evidence_of(known: Ledger, claim: Claim) -> tuple[Evidence, ...]:
 
 def alike(known: Ledger, claim: Claim) -> tuple[Claim, ...]:
     """Return the claims that share most of their matter with one, likest first."""
-    mine = frozenset(claim.matter)
+    # Whom both are about says nothing of the matter.
+    who = frozenset(matter_of(claim.about))
+    mine = frozenset(claim.matter) - who
     scored = [
-        (len(mine & set(other.matter)) / len(mine | set(other.matter)), other)
+        (len(mine & set(other.matter)) / len(mine | (set(other.matter) - who)), other)
         for other in known.of(Claim)
         if other.id != claim.id and other.about == claim.about
         if not mine.isdisjoint(other.matter)
