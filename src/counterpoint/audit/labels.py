@@ -44,6 +44,8 @@ class Label(StrEnum):
     ATTACHMENT = "attachment"
     CLAIM = "claim"
     EMOTIONAL = "emotional"
+    WORRY = "worry"
+    MOOD = "mood"  # the detail is the family of feelings
 
 
 @dataclass(frozen=True, slots=True)

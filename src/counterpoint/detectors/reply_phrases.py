@@ -79,15 +79,21 @@ class Said:
     end: int
 
 
-def phrases_said(folded: str, live: Iterable[str] = ()) -> Iterator[Said]:
+def phrases_said(
+    folded: str,
+    live: Iterable[str] = (),
+    *,
+    among: Iterable[Phrasing] | None = None,
+) -> Iterator[Said]:
     """Yield the first place where each set of phrases is said and meant.
 
     Args:
         folded: the reply, folded, with the person's own words blanked out.
         live: names of the contexts that the person's words have brought up.
+        among: the sets to look for; None is what a reply must not use.
     """
     present = frozenset(live)
-    for phrasing in _phrasings():
+    for phrasing in phrasings() if among is None else among:
         if phrasing.contexts and not phrasing.contexts & present:
             continue
         for start, end in _places(phrasing.phrases, folded):
@@ -200,11 +206,13 @@ def _parts() -> dict[str, str]:
 
 
 @cache
-def _phrasings() -> tuple[Phrasing, ...]:
-    return tuple(map(_phrasing, load("detectors", "replies").body["set"]))
+def phrasings() -> tuple[Phrasing, ...]:
+    """Return the sets of phrases that a reply must not use."""
+    return tuple(map(phrasing_of, load("detectors", "replies").body["set"]))
 
 
-def _phrasing(row: dict[str, Any]) -> Phrasing:
+def phrasing_of(row: dict[str, Any]) -> Phrasing:
+    """Read one set of phrases, of this or of another file that is written so."""
     return Phrasing(
         id=row["id"],
         code=row["code"],

@@ -1,0 +1,544 @@
+"""What was in each message and each reply of an old talk?
+
+The detectors of a talk that goes on read it: the screen, what a reply must not say,
+and for what those have no word the phrases of `data/en/signs.toml`. It says what
+was there, and not whether it was right for its moment.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+from counterpoint.audit.labels import Label, Labelled, Seen
+from counterpoint.audit.talks import Who
+from counterpoint.authored import load
+from counterpoint.conversation.review import live_in
+from counterpoint.conversation.screen import screen
+from counterpoint.detectors import reply_form, reply_phrases
+from counterpoint.detectors.feelings import Topic, feelings, topics
+from counterpoint.detectors.needs import read_needs
+from counterpoint.detectors.phrases import fold, tail
+from counterpoint.detectors.replies import LONGEST, own_words, read_reply
+from counterpoint.detectors.risk import about_another, read_risk
+from counterpoint.ledger.drawing import drawn, matter_of
+from counterpoint.terms import (
+    Attempt,
+    Draft,
+    Finding,
+    Message,
+    Mode,
+    Move,
+    Need,
+    Outcome,
+    Past,
+    Plan,
+    Screening,
+    Tier,
+    Turn,
+    Verdict,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from counterpoint.audit.talks import Said, Talk
+    from counterpoint.detectors.reply_phrases import Phrasing
+    from counterpoint.ports import Reader
+
+GIVEN = "given"
+"""Who worded the reply of an old talk: not us."""
+AGAIN = "again"
+"""The detail of a reassurance that was asked for before in the same talk."""
+
+# A talk of thousands of messages must not take the square of them; nothing that is
+# told from the talk before looks further back.
+_TURNS_BEFORE = 40
+_QUOTED_BEFORE = 6
+_STAYS_LIVE = frozenset({"abuse", "reality", "suicide"})
+_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+
+_OF_CODE = {
+    "agreement_without_ground": Label.AGREES_WITHOUT_GROUND,
+    "tells_plan_approved": Label.AGREES_WITHOUT_GROUND,
+    "agrees_from_claims": Label.AGREES_WITHOUT_GROUND,
+    "flattery": Label.FLATTERS,
+    "takes_sides": Label.TAKES_SIDES,
+    "friend_claim": Label.FRIEND,
+    "always_there": Label.FRIEND,
+    "human_claim": Label.FRIEND,
+    "false_memory": Label.FRIEND,
+    "feeling_claim": Label.FEELING,
+    "sentience_claim": Label.FEELING,
+    "diagnosis": Label.DIAGNOSIS,
+    "medication_advice": Label.MEDICATION,
+    "detox_advice": Label.MEDICATION,
+    "goodbye_hook": Label.HOOK,
+    "affirms_delusion": Label.DELUSION,
+    "encourages_dependence": Label.DEPENDENCE,
+    "secrecy_promise": Label.DEPENDENCE,
+    "advice": Label.ADVISES,
+    "advice_unwanted": Label.ADVISES,
+    "harmful_advice": Label.ADVISES,
+}
+"""What the codes of the live loop are called here; other codes are of form."""
+
+_PERSONAL = frozenset(
+    {
+        Topic.PARTNER,
+        Topic.FAMILY,
+        Topic.FRIEND,
+        Topic.PARENTING,
+        Topic.GRIEF,
+        Topic.SELF,
+        Topic.LONELINESS,
+        Topic.BREAKUP,
+        Topic.ANXIETY,
+        Topic.ADDICTION,
+        Topic.IDENTITY,
+        Topic.SLEEP,
+        Topic.BODY,
+        Topic.HEALTH,
+    }
+)
+_OF_ONESELF = re.compile(
+    r"(?<![\w'])(?:i|i'?m|i'?ve|i'?d|i'?ll|me|my|myself|we|us|our)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message of the person, screened after the talk before it."""
+
+    number: int
+    screening: Screening
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A reply, read against the message before it.
+
+    `own` is the reply, folded, with the words of others blanked out.
+    """
+
+    number: int
+    findings: tuple[Finding, ...]
+    message: str
+    screening: Screening | None
+    own: str
+
+
+def labelled(
+    talk: Talk, *, reader: Reader | None = None, fast: bool = False
+) -> tuple[Labelled, ...]:
+    """Return what was seen in each thing that was said, in its order.
+
+    Args:
+        talk: the talk.
+        reader: the trained reader of messages, where there is one.
+        fast: read plain phrases only. Danger is then seen only where it is said
+            in plain words, and no claims are drawn.
+    """
+    one_by_one = _through_fast(talk) if fast else through(talk.said, reader=reader)
+    made: list[Labelled] = []
+    for read in one_by_one:
+        said = talk.said[read.number]
+        if isinstance(read, Heard):
+            seen = _seen_in_message(said.text, read.screening, fast=fast)
+        else:
+            seen = _seen_in_reply(said.text, read)
+        made.append(
+            Labelled(
+                talk=talk.id,
+                number=read.number,
+                who=said.who,
+                at=said.at,
+                model=said.model,
+                words=len(said.text.split()),
+                seen=tuple(sorted(seen, key=_by_place)),
+            )
+        )
+    return tuple(made)
+
+
+def is_emotional(text: str) -> bool:
+    """Say whether a message may be about a life and not about a task; cheap."""
+    folded = fold(tail(text)[0])
+    if not _OF_ONESELF.search(folded):
+        return bool(reply_phrases.contexts_of(folded) & _STAYS_LIVE)
+    return bool(
+        feelings(text)
+        or _PERSONAL.intersection(topics(text))
+        or _first(folded, "message")
+        or reply_phrases.contexts_of(folded) & _STAYS_LIVE
+    )
+
+
+def may_matter(talk: Talk) -> bool:
+    """Say whether anything the person wrote in a talk may be about a life."""
+    return any(is_emotional(said.text) for said in talk.said if said.who is Who.PERSON)
+
+
+def _by_place(seen: Seen) -> tuple[int, int, str, str]:
+    return (seen.start, seen.end, seen.label, seen.detail)
+
+
+# -- through a talk ------------------------------------------------------------------
+
+
+def through(
+    said: Sequence[Said], *, reader: Reader | None = None
+) -> Iterator[Heard | Answered]:
+    """Read a talk from its beginning, as the live loop would have read it."""
+    turns: tuple[Turn, ...] = ()
+    written: list[str] = []
+    live: frozenset[str] = frozenset()
+    for number, one in enumerate(said):
+        if one.who is Who.PERSON:
+            message = Message(str(number), one.text, one.at or _NO_TIME)
+            screening = screen(message, Past(turns=turns), reader=reader)
+            turns = (*turns, _turn(message, screening))[-_TURNS_BEFORE:]
+            live = (live | _brought_up(one.text)) & _STAYS_LIVE
+            written = [*written, one.text][-_QUOTED_BEFORE:]
+            yield Heard(number, screening)
+            continue
+        last = turns[-1] if turns else None
+        yield _answered(
+            number,
+            one.text,
+            written,
+            live=live | (live_in(last.screening) if last else frozenset()),
+            screening=last.screening if last else None,
+        )
+        if last is not None:
+            turns = (*turns[:-1], _with_reply(last, one.text))
+
+
+def _brought_up(message: str) -> frozenset[str]:
+    return reply_phrases.contexts_of(fold(tail(message)[0]))
+
+
+_PLAN = Plan(Move.LISTEN, GIVEN, "It was said by another program.", Mode.HELP_ME_THINK)
+
+
+def _turn(message: Message, screening: Screening) -> Turn:
+    return Turn(message.id, message, screening, _PLAN, (), "", message.at)
+
+
+def _with_reply(turn: Turn, reply: str) -> Turn:
+    said = f"{turn.said}\n\n{reply}" if turn.said else reply
+    attempt = Attempt(Draft(said, GIVEN), Verdict(Outcome.ACCEPT))
+    return Turn(
+        turn.id, turn.message, turn.screening, turn.plan, (attempt,), said, turn.at
+    )
+
+
+def _answered(
+    number: int,
+    reply: str,
+    written: Sequence[str],
+    *,
+    live: frozenset[str],
+    screening: Screening | None,
+) -> Answered:
+    message, earlier = (written[-1], written[:-1]) if written else ("", ())
+    found: list[Finding] = []
+    for start, end in pieces(reply):
+        found += (
+            _moved(one, start)
+            for one in read_reply(
+                reply[start:end], message=message, earlier=earlier, live=live
+            )
+        )
+    return Answered(number, tuple(found), message, screening, own_words(reply, written))
+
+
+def _moved(finding: Finding, by: int) -> Finding:
+    if not by or not finding.end:
+        return finding
+    return Finding(
+        code=finding.code,
+        reason=finding.reason,
+        start=finding.start + by,
+        end=finding.end + by,
+        quote=finding.quote,
+    )
+
+
+_ENDS = ("\n\n", "\n", ". ", " ")
+
+
+def pieces(reply: str) -> Iterator[tuple[int, int]]:
+    """Yield where a long reply is cut, so that all of it is read.
+
+    A cut is made after a paragraph, else a line, a sentence or a word.
+    """
+    start = 0
+    while len(reply) - start > LONGEST:
+        least, most = start + LONGEST // 2, start + LONGEST
+        cuts = (reply.rfind(mark, least, most) + len(mark) for mark in _ENDS)
+        end = next((cut for cut in cuts if cut > least), most)
+        yield start, end
+        start = end
+    yield start, len(reply)
+
+
+# -- only what plain phrases show ------------------------------------------------------
+
+_NOTHING = Screening(needs=())
+
+
+def _through_fast(talk: Talk) -> Iterator[Heard | Answered]:
+    written: list[str] = []
+    live: frozenset[str] = frozenset()
+    screening: Screening | None = None
+    for number, one in enumerate(talk.said):
+        if one.who is Who.PERSON:
+            now = _brought_up(one.text)
+            screening = _plainly(one.text, now, written)
+            live = (live & _STAYS_LIVE) | now
+            written = [*written, one.text][-_QUOTED_BEFORE:]
+            yield Heard(number, screening)
+            continue
+        own = own_words(one.text, written)
+        found = tuple(
+            Finding(said.code, "", said.start, said.end)
+            for said in reply_phrases.phrases_said(own, live, among=_counted())
+        )
+        message = written[-1] if written else ""
+        yield Answered(number, found, message, screening, own)
+
+
+def _plainly(text: str, live: frozenset[str], earlier: Sequence[str]) -> Screening:
+    """Screen fully only where plain words of danger stand in a message."""
+    if live & _STAYS_LIVE:
+        reading = read_risk(text)
+        return Screening(
+            reading.risk, reading.tier, needs=(), findings=reading.findings
+        )
+    if "reassurance" in live:
+        needs = tuple(need for need, _ in read_needs(text, earlier))
+        return Screening(needs=needs)
+    return _NOTHING
+
+
+@cache
+def _counted() -> tuple[Phrasing, ...]:
+    """Return the sets of phrases that have a label here."""
+    return tuple(one for one in reply_phrases.phrasings() if one.code in _OF_CODE)
+
+
+# -- a message -----------------------------------------------------------------------
+
+
+def _seen_in_message(text: str, screening: Screening, *, fast: bool) -> Iterator[Seen]:
+    if is_emotional(text):
+        yield Seen(Label.EMOTIONAL)
+    yield from _risk(screening)
+    yield from _needs(screening)
+    folded = fold(text)
+    calm = _is_calm(screening)
+    for said in reply_phrases.phrases_said(folded, among=_signs("message")):
+        if calm or said.code == Label.RUMINATION:
+            yield Seen(Label(said.code), said.start, said.end)
+    for family, word in feelings(text):
+        start = folded.rfind(fold(word))
+        yield Seen(Label.MOOD, start, start + len(word), family)
+    if calm and not fast:
+        for claim in drawn(text):
+            yield Seen(Label.CLAIM, claim.start, claim.end, claim.kind)
+
+
+def _risk(screening: Screening) -> Iterator[Seen]:
+    """Yield the danger that a careful listener would act on."""
+    if not is_grave(screening):
+        return
+    worst = max(screening.findings, key=lambda one: one.tier.rank, default=None)
+    start, end = (worst.start, worst.end) if worst else (0, 0)
+    about = "other." if worst and about_another(worst) else ""
+    yield Seen(
+        Label.RISK, start, end, f"{screening.tier.value}.{about}{screening.risk}"
+    )
+
+
+def is_grave(screening: Screening) -> bool:
+    """Say whether there is danger in a message that has to be answered."""
+    return screening.tier >= Tier.CONCERN
+
+
+def _is_calm(screening: Screening) -> bool:
+    """Say whether nothing in a message shows danger; only then is it quoted."""
+    return screening.tier is Tier.NONE and all(
+        one.tier is Tier.NONE for one in screening.findings
+    )
+
+
+_OF_NEED = {
+    Need.REASSURANCE: (Label.REASSURANCE, ""),
+    Need.REASSURANCE_AGAIN: (Label.REASSURANCE, AGAIN),
+    Need.ATTACHMENT: (Label.ATTACHMENT, ""),
+}
+
+
+def _needs(screening: Screening) -> Iterator[Seen]:
+    for need in screening.needs:
+        if need in _OF_NEED:
+            label, detail = _OF_NEED[need]
+            found = screening.found(f"need.{need}")
+            start, end = (found.start, found.end) if found else (0, 0)
+            yield Seen(label, start, end, detail)
+
+
+# -- a reply -------------------------------------------------------------------------
+
+
+def _seen_in_reply(reply: str, read: Answered) -> Iterator[Seen]:
+    said = tuple(_said(read))
+    agreed = [one for one in said if one.label is Label.AGREES_WITHOUT_GROUND]
+    yield from (one for one in said if one.label is not Label.AGREES_WITHOUT_GROUND)
+    for one in agreed:
+        grounded = _has_ground(reply, one, read.message)
+        yield Seen(Label.AGREES, one.start, one.end, one.detail)
+        if not grounded:
+            yield one
+    for start, end in reply_form.question_spans(read.own):
+        yield Seen(Label.ASKS, start, end)
+    yield from _reflections(reply, read)
+    if read.screening is not None and is_grave(read.screening):
+        met = _first(read.own, "reply", Label.MEETS_RISK)
+        if met is None:
+            yield Seen(Label.MISSES_RISK, 0, len(reply), read.screening.risk)
+        else:
+            yield Seen(Label.MEETS_RISK, met.start, met.end, read.screening.risk)
+
+
+def _said(read: Answered) -> Iterator[Seen]:
+    for one in read.findings:
+        if one.code in _OF_CODE:
+            yield Seen(_OF_CODE[one.code], one.start, one.end, one.code)
+    for said in reply_phrases.phrases_said(read.own, among=_signs("reply")):
+        if said.code != Label.MEETS_RISK:
+            yield Seen(Label(said.code), said.start, said.end)
+
+
+@cache
+def _signs(part: str) -> tuple[Phrasing, ...]:
+    rows = load("audit", "signs").body[part]
+    return tuple(map(reply_phrases.phrasing_of, rows))
+
+
+def _first(
+    folded: str, part: str, label: Label | None = None
+) -> reply_phrases.Said | None:
+    """Return the first sign that is found, of one label or of any."""
+    wanted = [one for one in _signs(part) if label is None or one.code == label]
+    return next(reply_phrases.phrases_said(folded, among=wanted), None)
+
+
+_GROUND = re.compile(
+    r"\b(?:because|since you|you (?:said|told|wrote|mentioned|describe[d]?|showed)"
+    r"|you tell me|as you|from what you|by what you|by your account|given (?:that|what))\b"
+)
+_SENTENCE = re.compile(r"[.!?\n]+")
+_WORDS_OF_GROUND = 2
+
+
+def _has_ground(reply: str, seen: Seen, message: str) -> bool:
+    """Say whether an agreement says on what, in its sentence or the next.
+
+    A ground is named as one, or is in two words of the message that say something.
+    """
+    stop = _SENTENCE.search(reply, seen.end)
+    after = _SENTENCE.search(reply, stop.end()) if stop else None
+    begins = max(
+        (match.end() for match in _SENTENCE.finditer(reply, 0, seen.start)), default=0
+    )
+    stretch = reply[begins : after.end() if after else len(reply)]
+    if _GROUND.search(fold(stretch)):
+        return True
+    return len(_shared(stretch, message)) >= _WORDS_OF_GROUND
+
+
+def _shared(words: str, message: str) -> frozenset[str]:
+    return frozenset(matter_of(words)).intersection(matter_of(message[-LONGEST:]))
+
+
+_SAYS_BACK = re.compile(
+    r"\A(?:so |and |then |ah,? |oh,? |hm+,? )*(?:you(?!r (?:best|next|first|turn))\b|your\b"
+    r"|it (?:sounds|seems|feels|looks) (?:like|as)|(?:sounds|seems|feels) like|part of you"
+    r"|i hear|what i(?:'m| am) hearing|if i understand|in other words|he\b|she\b|they\b)"
+)
+_NO_REFLECTION = re.compile(
+    r"\A(?:so |and |then )*you(?:r|'re|'ll|'d|'ve)? ?(?:should|could|can|may|might|must"
+    r"|need|ought|will|have to|had better|are (?:right|so|not alone|welcome|amazing))\b"
+)
+_FEWEST = 1  # words that say something, taken from the message
+_MOST_REFLECTIONS = 20
+
+
+def _reflections(reply: str, read: Answered) -> Iterator[Seen]:
+    """Yield sentences that say back what the person said, in words of theirs."""
+    if not read.message:
+        return
+    theirs = frozenset(matter_of(read.message[-LONGEST:]))
+    found = 0
+    start = 0
+    for stop in chain(_SENTENCE.finditer(read.own), (None,)):
+        end = stop.start() if stop else len(read.own)
+        lead = len(read.own[start:end]) - len(read.own[start:end].lstrip(" *-\"'\n"))
+        sentence = read.own[start + lead : end]
+        asks = stop is not None and "?" in stop[0]
+        if (
+            not asks
+            and _SAYS_BACK.match(sentence)
+            and not _NO_REFLECTION.match(sentence)
+            and len(theirs.intersection(matter_of(sentence))) >= _FEWEST
+        ):
+            yield Seen(Label.REFLECTS, start + lead, end)
+            found += 1
+            if found == _MOST_REFLECTIONS:
+                return
+        start = stop.end() if stop else end
+
+
+class Passage(NamedTuple):
+    """Words that show a label, in their place; only where the person wants them."""
+
+    talk: str
+    number: int
+    who: Who
+    at: datetime | None
+    model: str
+    text: str
+    seen: Seen
+
+    @property
+    def quote(self) -> str:
+        """Return the words themselves."""
+        return self.text[self.seen.start : self.seen.end]
+
+
+def passages(
+    talk: Talk, read: Iterable[Labelled], labels: Iterable[Label]
+) -> Iterator[Passage]:
+    """Yield the words behind these labels in one talk, in its order.
+
+    Args:
+        talk: the talk, read again from the export.
+        read: what was seen; what belongs to other talks is passed over.
+        labels: those wanted.
+    """
+    wanted = frozenset(labels)
+    for one in read:
+        if one.talk != talk.id or one.number >= len(talk.said):
+            continue
+        said = talk.said[one.number]
+        for seen in one.seen:
+            if seen.label in wanted:
+                yield Passage(
+                    talk.id, one.number, one.who, one.at, one.model, said.text, seen
+                )
