@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run install dev test check fmt lint types layers cov docs claims protocol bench bench-trial bench-verdicts corpus train eval-reader eval-referral eval-ledger eval-memory clean
+.PHONY: run install dev test check fmt lint types layers cov docs claims protocol bench bench-trial bench-verdicts corpus train eval-reader eval-referral eval-ledger eval-memory eval-audit clean
 
 run: install  ## Open it in your browser
 	@$(BIN)/counterpoint
@@ -110,6 +110,9 @@ eval-ledger: dev  ## How exactly claims are drawn from what was written, printed
 
 eval-memory: dev  ## What a model is told of the ledger, and what is refused, printed as tables
 	$(BIN)/python tools/eval_memory.py $(if $(OUTSIDE),--outside $(OUTSIDE))
+
+eval-audit: dev  ## How often each label of the audit is right, printed as tables
+	$(BIN)/python tools/eval_audit.py $(if $(OUTSIDE),--outside $(OUTSIDE))
 
 lock: dev  ## Renew the locked versions (needs uv)
 	$(BIN)/python -m pip install --quiet uv

@@ -110,6 +110,23 @@ _OF_ONESELF = re.compile(
 )
 
 
+_OF_OTHERS = re.compile(
+    r"(?<![\w'])(?:he|she|they|him|her|them|his|their|you|your|u|who|mum|mom|dad|people"
+    r"|someone|somebody|nobody|everyone|everybody|anyone|friend|wife|husband|partner"
+    r"|sorry|thanks|hi|hey|hello|bye|good ?night|help|please|want|feel|die|dead|life"
+    r"|alone|tired|hurt|scared|love|hate|home|sleep|night|today|tonight|tomorrow)\b"
+)
+_TASK = re.compile(
+    r"\s*(?:please |can you |could you |pls )?(?:write|rewrite|translate|summari[sz]e"
+    r"|fix|debug|refactor|convert|generate|implement|optimi[sz]e|proofread|format|list"
+    r"|explain (?:how|what|the)|what is|what are|create|draft|code|give me \w+ (?:list"
+    r"|example|code|recipe|idea|name)|how do i (?:use|install|make|write|get|set))\b"
+)
+_CODE = re.compile(
+    r"```|\b(?:def|import|SELECT|function|const|var|return)\b[^\n]{0,80}[({;=]|</\w+>"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """A message of the person, screened after the talk before it."""
@@ -166,21 +183,35 @@ def labelled(
 
 
 def is_emotional(text: str) -> bool:
-    """Say whether a message may be about a life and not about a task; cheap."""
+    """Say whether a message is about a life, by a feeling, a person or a danger."""
     folded = fold(tail(text)[0])
-    if not _OF_ONESELF.search(folded):
-        return bool(reply_phrases.contexts_of(folded) & _STAYS_LIVE)
-    return bool(
+    if _OF_ONESELF.search(folded) and (
         feelings(text)
         or _PERSONAL.intersection(topics(text))
         or _first(folded, "message")
-        or reply_phrases.contexts_of(folded) & _STAYS_LIVE
-    )
+    ):
+        return True
+    return bool(reply_phrases.contexts_of(folded) & _STAYS_LIVE)
 
 
-def may_matter(talk: Talk) -> bool:
-    """Say whether anything the person wrote in a talk may be about a life."""
-    return any(is_emotional(said.text) for said in talk.said if said.who is Who.PERSON)
+def may_matter(text: str) -> bool:
+    """Say whether a message has to be read in full; cheap, and in doubt it has to.
+
+    Left out is only what is plainly a task: it begins as one or holds code, and
+    neither a feeling nor a danger is in it; and what is not in the first person and
+    names nobody.
+    """
+    folded = fold(tail(text)[0])
+    if not (_OF_ONESELF.search(folded) or _OF_OTHERS.search(folded)):
+        return is_emotional(text)
+    if not (_TASK.match(folded) or _CODE.search(text)):
+        return True
+    return is_emotional(text)
+
+
+def is_of_a_life(talk: Talk) -> bool:
+    """Say whether anything the person wrote in a talk has to be read in full."""
+    return any(may_matter(said.text) for said in talk.said if said.who is Who.PERSON)
 
 
 def _by_place(seen: Seen) -> tuple[int, int, str, str]:
@@ -407,7 +438,7 @@ def _seen_in_reply(reply: str, read: Answered) -> Iterator[Seen]:
             yield one
     for start, end in reply_form.question_spans(read.own):
         yield Seen(Label.ASKS, start, end)
-    yield from _reflections(reply, read)
+    yield from _reflections(read)
     if read.screening is not None and is_grave(read.screening):
         met = _first(read.own, "reply", Label.MEETS_RISK)
         if met is None:
@@ -480,7 +511,7 @@ _FEWEST = 1  # words that say something, taken from the message
 _MOST_REFLECTIONS = 20
 
 
-def _reflections(reply: str, read: Answered) -> Iterator[Seen]:
+def _reflections(read: Answered) -> Iterator[Seen]:
     """Yield sentences that say back what the person said, in words of theirs."""
     if not read.message:
         return
