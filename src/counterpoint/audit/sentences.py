@@ -9,3 +9,9 @@ def sentence(part: str, key: str, **names: str) -> str:
     """Return an authored sentence with the names put in."""
     said: str = load("audit", "opening").body[part][key]
     return said.format(**names)
+
+
+def name_of(part: str, key: str) -> str:
+    """Return an authored name, to be put into a sentence."""
+    named: str = load("audit", "opening").body[part][key]
+    return named

@@ -8,10 +8,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counterpoint.audit.products import chatgpt, claude
+from counterpoint.audit.products import (
+    characterai,
+    chatgpt,
+    claude,
+    deepseek,
+    gemini,
+    grok,
+    librechat,
+    lines,
+    openwebui,
+    replika,
+    sillytavern,
+    transcript,
+    whatsapp,
+)
 
 if TYPE_CHECKING:
     from counterpoint.audit.products.shape import Product
 
-PRODUCTS: tuple[Product, ...] = (claude, chatgpt)
+PRODUCTS: tuple[Product, ...] = (
+    claude,
+    chatgpt,
+    deepseek,
+    openwebui,
+    librechat,
+    grok,
+    characterai,
+    gemini,
+    sillytavern,
+    replika,
+    lines,
+    whatsapp,
+    transcript,
+)
 """In the order in which a file is shown to them."""

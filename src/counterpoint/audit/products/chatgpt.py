@@ -14,6 +14,7 @@ from counterpoint.audit import guard
 from counterpoint.audit.products.shape import (
     Gathered,
     each,
+    live_branch,
     mapping,
     rows,
     when,
@@ -32,6 +33,7 @@ name = "ChatGPT"
 _WHO = {"user": Who.PERSON, "assistant": Who.REPLY}
 _SAID_IN = frozenset({"text", "multimodal_text"})
 _HIDDEN = ("is_visually_hidden_from_conversation", "is_user_system_message")
+_INSTRUCTIONS = frozenset({"user_editable_context", "model_editable_context"})
 _THOUGHT = frozenset({"thoughts", "reasoning_recap"})
 
 
@@ -40,7 +42,7 @@ def knows(file_name: str, head: bytes) -> bool:
     if not file_name.endswith(".json") or b'"fragments"' in head:
         return False
     tree = b'"mapping"' in head and b'"children"' in head
-    return tree or (b'"messages"' in head and b'"conversation_id"' in head)
+    return tree or (b'"messages"' in head and b'"content_type"' in head)
 
 
 def talks(file: File) -> Iterator[Talk | Broken]:
@@ -50,16 +52,15 @@ def talks(file: File) -> Iterator[Talk | Broken]:
     yield from each(found, _talk, name=file.name, reason=reason)
 
 
-def _talk(conversation: Any, number: int) -> Talk:
+def _talk(conversation: Any) -> Talk:
     whole = mapping(conversation)
     gathered = Gathered()
     usual = words(whole.get("default_model_slug"))
     for place, message in enumerate(_messages(whole, gathered)):
         _take(mapping(message), gathered, place, usual=usual)
-    own = words(whole.get("conversation_id")) or words(whole.get("id"))
     return gathered.talk(
         name,
-        id=own or f"number {number}",
+        id=words(whole.get("conversation_id")) or words(whole.get("id")),
         title=words(whole.get("title")),
         began=when(whole.get("create_time")),
     )
@@ -68,31 +69,12 @@ def _talk(conversation: Any, number: int) -> Talk:
 def _messages(whole: dict[str, Any], gathered: Gathered) -> list[Any]:
     if "mapping" not in whole:
         return rows(whole["messages"])
-    nodes = mapping(whole["mapping"])
-    line = _live(nodes, words(whole.get("current_node")))
-    on_it = {id(node) for node in line}
-    gathered.leave(
-        "dead_branch",
-        sum(
-            1
-            for node in nodes.values()
-            if id(node) not in on_it and mapping(node).get("message") is not None
-        ),
-    )
-    return [node["message"] for node in line if node.get("message") is not None]
-
-
-def _live(nodes: dict[str, Any], leaf: str) -> list[dict[str, Any]]:
-    """Walk from the live leaf to the root; where none is named, from the last."""
-    at = leaf if leaf in nodes else next(reversed(nodes), "")
-    line: list[dict[str, Any]] = []
-    seen: set[str] = set()
-    while at in nodes and at not in seen:
-        seen.add(at)
-        node = mapping(nodes[at])
-        line.append(node)
-        at = words(node.get("parent"))
-    return line[::-1]
+    nodes = {key: mapping(node) for key, node in mapping(whole["mapping"]).items()}
+    line = live_branch(nodes, words(whole.get("current_node")), parent="parent")
+    held = [node["message"] for node in line if node.get("message") is not None]
+    every = sum(1 for node in nodes.values() if node.get("message") is not None)
+    gathered.leave("dead_branch", every - len(held))
+    return held
 
 
 def _take(
@@ -104,7 +86,7 @@ def _take(
     role, kind = words(author.get("role")), words(content.get("content_type"))
     if (
         role == "system"
-        or kind == "user_editable_context"
+        or kind in _INSTRUCTIONS
         or any(about.get(mark) for mark in _HIDDEN)
     ):
         gathered.leave("hidden")
@@ -114,16 +96,25 @@ def _take(
         gathered.leave("tool")
     else:
         parts = rows(content.get("parts"))
-        gathered.leave("attachment", sum(1 for one in parts if isinstance(one, dict)))
+        heard = [_heard(one) for one in parts]
+        gathered.leave("attachment", sum(1 for one in heard if one is None))
         gathered.take(
             Said(
                 who=_WHO[role],
-                text="\n\n".join(one for one in parts if isinstance(one, str)),
+                text="\n\n".join(filter(None, heard)),
                 at=when(message.get("create_time")),
                 model=_model(role, about, usual),
                 id=words(message.get("id")) or f"message {place}",
             )
         )
+
+
+def _heard(part: object) -> str | None:
+    """Return the words of a part, also of one that was spoken; None for a picture."""
+    if isinstance(part, dict):
+        spoken = part.get("content_type") == "audio_transcription"
+        return words(part.get("text")) if spoken else None
+    return words(part)
 
 
 def _is_for_a_tool(message: dict[str, Any]) -> bool:

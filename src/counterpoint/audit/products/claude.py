@@ -14,6 +14,7 @@ from counterpoint.audit.products.shape import (
     Gathered,
     ShapeError,
     each,
+    live_branch,
     mapping,
     rows,
     when,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 name = "Claude"
 _WHO = {"human": Who.PERSON, "assistant": Who.REPLY}
+_ROOT = "00000000-0000-4000-8000-000000000000"
 _NOT_SAID = {"thinking": "thinking", "tool_use": "tool", "tool_result": "tool"}
 
 
@@ -45,7 +47,7 @@ def talks(file: File) -> Iterator[Talk | Broken]:
     yield from each(found, _talk, name=file.name, reason=reason)
 
 
-def _talk(conversation: Any, number: int) -> Talk:
+def _talk(conversation: Any) -> Talk:
     whole = mapping(conversation)
     gathered = Gathered()
     messages = [mapping(one) for one in rows(whole["chat_messages"])]
@@ -55,25 +57,25 @@ def _talk(conversation: Any, number: int) -> Talk:
         _take(message, gathered, place)
     return gathered.talk(
         name,
-        id=words(whole.get("uuid")) or f"number {number}",
+        id=words(whole.get("uuid")),
         title=words(whole.get("name")),
         began=when(whole.get("created_at")),
     )
 
 
 def _live(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the messages of the branch that ends with the last one."""
-    by_id = {words(one.get("uuid")): one for one in messages if one.get("uuid")}
+    """Return the messages of the branch that ends with the last one.
+
+    Where its beginning is missing, all are taken as they stand: better a message
+    too many than half a talk.
+    """
+    nodes = {words(one.get("uuid")): one for one in messages}
     if not messages or not all(one.get("parent_message_uuid") for one in messages):
         return messages
-    line: list[dict[str, Any]] = []
-    seen: set[str] = set()
-    at: dict[str, Any] | None = messages[-1]
-    while at is not None and (own := words(at.get("uuid"))) not in seen:
-        seen.add(own)
-        line.append(at)
-        at = by_id.get(words(at["parent_message_uuid"]))
-    return line[::-1]
+    line = live_branch(
+        nodes, words(messages[-1].get("uuid")), parent="parent_message_uuid"
+    )
+    return line if line[0]["parent_message_uuid"] == _ROOT else messages
 
 
 def _take(message: dict[str, Any], gathered: Gathered, place: int) -> None:

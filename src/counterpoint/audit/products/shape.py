@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from counterpoint.audit.talks import Broken, Said, Talk
+from counterpoint.audit import guard
+from counterpoint.audit.talks import Broken, Said, Talk, Who
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,6 +19,15 @@ EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 """A time before this is an empty field, and no time."""
 _MILLISECONDS = 10_000_000_000
 """From here on a number counts thousandths of a second."""
+MOST_BROKEN = 1000
+"""Places of one file that are named; a file with more is not one of talks."""
+_THOUGHTS = (
+    ("<think>", "</think>"),
+    ("<thinking>", "</thinking>"),
+    ("<details type=", "</details>"),
+    (":::thinking", "\n:::"),
+)
+"""How front ends put a model's notes to itself into its replies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +45,7 @@ class Product(Protocol):
     """As a person knows it."""
 
     def knows(self, name: str, head: bytes) -> bool:
-        """Say whether a file with this name and beginning is one of its own."""
+        """Say whether a file with this name, in lower case, and beginning is its own."""
         ...
 
     def talks(self, file: File) -> Iterator[Talk | Broken]:
@@ -67,23 +78,35 @@ def rows(value: object) -> list[Any]:
 
 
 def words(value: object) -> str:
-    """Return a text; "" for null and for whatever is no text."""
-    return value if isinstance(value, str) else ""
+    """Return a text; "" for null and for whatever is no text.
+
+    Half a letter, which JSON can hold and a file cannot, becomes a "?".
+    """
+    if not isinstance(value, str):
+        return ""
+    if value.isascii():
+        return value
+    return value.encode("utf-8", "replace").decode("utf-8")
 
 
 def when(value: object) -> datetime | None:
     """Read a time as exports write it: ISO 8601, or seconds since 1970.
 
-    One without a zone is taken as UTC, which is what all known exports mean.
+    One without a zone is taken as UTC.
     """
     at = _at(value)
     return at if at is not None and at >= EARLIEST else None
 
 
 def _at(value: object) -> datetime | None:
+    # The way in which a MongoDB writes a time.
+    while isinstance(value, dict):
+        value = value.get("$date", value.get("$numberLong"))
     try:
         if isinstance(value, bool):
             return None
+        if isinstance(value, str) and value.strip().isdecimal():
+            value = int(value)
         if isinstance(value, int | float):
             seconds = value / 1000 if value > _MILLISECONDS else value
             return datetime.fromtimestamp(seconds, tz=UTC)
@@ -95,24 +118,83 @@ def _at(value: object) -> datetime | None:
     return None
 
 
+def live_branch(
+    nodes: dict[str, dict[str, Any]], leaf: str, *, parent: str
+) -> list[dict[str, Any]]:
+    """Walk from the live leaf to the root of a tree; return it root first.
+
+    Args:
+        nodes: by their ids.
+        leaf: the id of the live leaf; where none has it, the last node is it.
+        parent: the key under which a node names the one before it.
+    """
+    at = leaf if leaf in nodes else next(reversed(nodes), "")
+    line: list[dict[str, Any]] = []
+    seen: set[str] = set()
+    while at in nodes and at not in seen:
+        seen.add(at)
+        line.append(nodes[at])
+        above = nodes[at].get(parent)
+        at = str(above) if isinstance(above, str | int) else ""
+    return line[::-1]
+
+
+def spoken(text: str) -> tuple[str, int]:
+    """Return a reply without what a model wrote to itself, and how often it did."""
+    count = 0
+    for begin, end in _THOUGHTS:
+        if begin in text:
+            kept, found = _cut_out(text, begin, end)
+            text, count = kept.strip(), count + found
+    return text, count
+
+
+def _cut_out(text: str, begin: str, end: str) -> tuple[str, int]:
+    kept: list[str] = []
+    at = found = 0
+    while (start := text.find(begin, at)) >= 0:
+        kept.append(text[at:start])
+        found += 1
+        stop = text.find(end, start)
+        if stop < 0:
+            return "".join(kept), found
+        at = stop + len(end)
+    kept.append(text[at:])
+    return "".join(kept), found
+
+
 @dataclass
 class Gathered:
     """What is taken of one conversation while it is read."""
 
     said: list[Said] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
+    held: int = 0
 
     def take(self, said: Said) -> None:
-        """Take one thing that was said, unless there are no words in it."""
-        if said.text.strip():
-            self.said.append(said)
-        else:
+        """Take one thing that was said, unless there are no words in it.
+
+        Raises:
+            Unreadable: there is more of it than any talk has.
+        """
+        if not said.text.strip():
             self.leave("empty")
+            return
+        self.held += len(said.text)
+        if self.held > guard.LARGEST_TALK:
+            raise guard.Unreadable("large")
+        self.said.append(said)
 
     def leave(self, what: str, count: int = 1) -> None:
         """Leave something out, and count it."""
         if count:
             self.left_out[what] += count
+
+    def reply(self, text: str) -> str:
+        """Return the words of a reply; what is left out of it is counted."""
+        kept, thoughts = spoken(text)
+        self.leave("thinking", thoughts)
+        return kept
 
     def talk(
         self,
@@ -122,21 +204,39 @@ class Gathered:
         title: str,
         began: datetime | None,
     ) -> Talk:
-        """Return the talk."""
+        """Return the talk.
+
+        Args:
+            product: whose it is.
+            id: the export's own; where it is "", one is made of what was said first.
+            title: as the export has it, or "".
+            began: None where the export does not say.
+        """
         times = [one.at for one in self.said if one.at is not None]
         return Talk(
             product=product,
-            id=id,
+            id=id or self._made(),
             title=title,
             began=began if began is not None else min(times, default=None),
             said=tuple(self.said),
             left_out=tuple(sorted(self.left_out.items())),
         )
 
+    def _made(self) -> str:
+        first = self.said[0] if self.said else Said(who=Who.PERSON, text="")
+        at = "" if first.at is None else first.at.isoformat()
+        return hashlib.sha256(f"{at} {first.text}".encode()).hexdigest()[:16]
+
+
+def note(broken: list[Broken], place: str, reason: str) -> None:
+    """Add what cannot be read to a list that does not grow without end."""
+    if len(broken) < MOST_BROKEN:
+        broken.append(Broken(place, reason))
+
 
 def each(
     conversations: Iterator[Any],
-    read: Callable[[Any, int], Talk],
+    read: Callable[[Any], Talk],
     *,
     name: str,
     reason: str,
@@ -144,6 +244,6 @@ def each(
     """Read conversations one by one; a broken one is named, and the rest goes on."""
     for number, conversation in enumerate(conversations, start=1):
         try:
-            yield read(conversation, number)
+            yield read(conversation)
         except (ShapeError, KeyError, TypeError, AttributeError, ValueError):
             yield Broken(place=f"{name}, number {number}", reason=reason)
