@@ -46,6 +46,17 @@ def write_one(content: bytes, target: Path) -> None:
         _put(target, content)
 
 
+def refuse_if_there(target: Path) -> None:
+    """Say before long work that an export could not be written over what is there.
+
+    Raises:
+        InputError: there is something of that name.
+    """
+    if os.path.lexists(target):
+        said: dict[str, str] = load("app", "handing_out").body["error"]
+        raise InputError(said["exists"])
+
+
 @contextlib.contextmanager
 def _in_words(target: Path, members: Iterable[str]) -> Iterator[None]:
     """Say what went wrong, and leave no half of an export behind."""

@@ -892,6 +892,82 @@ def handoff(
 
 
 @app.command()
+def audit(
+    exports: Annotated[list[str], typer.Argument(metavar="EXPORT...")],
+    *,
+    out: Annotated[
+        str | None,
+        typer.Option(
+            "--out", metavar="DIR", help="Write the report to a new folder or .zip."
+        ),
+    ] = None,
+    fast: Annotated[
+        bool, typer.Option("--fast", help="Plain phrases only; sees less.")
+    ] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Talks that are not about a life, too.")
+    ] = False,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DAY", help="From this day on.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DAY", help="Up to this day.")
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", metavar="ID", help="Only this talk; may be repeated."),
+    ] = None,
+    product: Annotated[
+        str | None,
+        typer.Option("--product", metavar="NAME", help="Whose export it must be."),
+    ] = None,
+    compare: Annotated[
+        bool, typer.Option("--compare", help="Two exports, or two models, set apart.")
+    ] = False,
+    no_text: Annotated[
+        bool, typer.Option("--no-text", help="Counts alone, and no words.")
+    ] = False,
+    at_least: Annotated[
+        int,
+        typer.Option(
+            "--at-least", metavar="K", help="No group of fewer, and no words."
+        ),
+    ] = 1,
+    workers: Annotated[
+        int,
+        typer.Option("--workers", min=0, metavar="N", help="0: every processor."),
+    ] = 0,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> int:
+    """See what Claude, ChatGPT or another program has been telling you.
+
+    Give the export of your chats as it came: a .zip, a folder or a file. It is read
+    on this computer: how often it agreed and challenged, where it passed over danger,
+    which worries came back. Nothing is kept but the report that --out writes.
+
+    Ctrl-C stops it; the same command goes on where it was.
+    """
+    from counterpoint.interfaces.cli import audit as old_chats  # noqa: PLC0415 - at use
+
+    typed = old_chats.Typed(
+        exports=tuple(exports),
+        out=out,
+        product=product,
+        fast=fast,
+        everything=everything,
+        since=since,
+        until=until,
+        only=tuple(only or ()),
+        compare=compare,
+        no_text=no_text,
+        at_least=at_least,
+        workers=workers,
+        as_json=json,
+    )
+    return old_chats.audit(typed)
+
+
+@app.command()
 def protocol(
     *,
     html: Annotated[

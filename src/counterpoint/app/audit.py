@@ -1,0 +1,467 @@
+"""How is an audit of old chats run: on how many processors, how far, and again?
+
+The export is gone through twice: once to count it and to see what is in it twice,
+and once in pieces, which are read side by side. What is finished of them lies in the
+data folder until all of it is, so that a run that was broken off goes on where it
+was. Those files hold labels and places; the words stay in the export.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import multiprocessing
+import os
+import shutil
+import signal
+import threading
+import time
+from collections import Counter, deque
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from enum import StrEnum
+from functools import cache
+from multiprocessing.connection import wait
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+import counterpoint
+from counterpoint.app.help_card import card
+from counterpoint.app.reader import open_reader
+from counterpoint.audit import duplicates, opening
+from counterpoint.audit.found import Found, Source
+from counterpoint.audit.gathering import Gathering
+from counterpoint.audit.reading import is_of_a_life, labelled
+from counterpoint.audit.report.page import page
+from counterpoint.audit.report.tables import as_csv, as_json
+from counterpoint.audit.shards import How, TalkRead, WorkFolder, shards, talks_of
+from counterpoint.audit.talks import Broken, Talk, Who
+from counterpoint.authored import load
+from counterpoint.detectors.language import ENGLISH, languages
+from counterpoint.errors import CounterpointError, InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+    from pathlib import Path
+
+    from counterpoint.audit.labels import Labelled
+    from counterpoint.audit.report.tables import Shape
+    from counterpoint.audit.shards import Shard
+    from counterpoint.ports import Reader
+
+MOST_BROKEN = 200
+"""So many broken conversations are named; all are counted."""
+MOST_WORKERS = 64
+KEPT_DAYS = 14
+"""So long the labels of an audit that was broken off wait for it to go on."""
+_READ_FOR_LANGUAGE = 2_000  # letters of a talk
+_TELL_EVERY = 50  # talks
+
+
+class AuditStoppedError(CounterpointError):
+    """The person stopped it; what is finished is there for the next time."""
+
+
+class Stage(StrEnum):
+    """What is being done."""
+
+    COUNTING = "counting"
+    READING = "reading"
+    PUTTING_TOGETHER = "putting_together"
+
+
+class Progress(NamedTuple):
+    """How far it is: `done` of `of` things said; 0 where nobody knows yet.
+
+    `left` is about how many seconds it will take, None where that cannot be told.
+    """
+
+    stage: Stage
+    done: int
+    of: int = 0
+    left: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be read, and how.
+
+    `only` are ids of talks; empty for all of them. `workers` of 0 takes as many as
+    there are processors. Without `with_words`, no passage is kept.
+    """
+
+    exports: tuple[Path, ...]
+    product: str | None = None
+    fast: bool = False
+    everything: bool = False
+    since: date | None = None
+    until: date | None = None
+    only: frozenset[str] = frozenset()
+    workers: int = 0
+    with_words: bool = True
+
+
+def audit(
+    asked: Asked,
+    folder: Path,
+    *,
+    tell: Callable[[Progress], None] = lambda _: None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Found:
+    """Read exports and return what was found in them.
+
+    Args:
+        asked: what is to be read, and how.
+        folder: the data folder; work lies there until all of it is done.
+        tell: is told how far it is.
+        stopped: is asked between pieces whether to stop.
+
+    Raises:
+        InputError: an export cannot be read, or nothing is in it.
+        AuditStoppedError: it was stopped; the next time it goes on from there.
+    """
+    how = How(
+        readers=_readers(fast=asked.fast),
+        fast=asked.fast,
+        everything=asked.everything,
+        since=asked.since,
+        until=asked.until,
+    )
+    everywhere = folder / "audit"
+    _forget_old(everywhere)
+    counted = _count(asked, tell, stopped)
+    work = everywhere / _run_name(asked, how)
+    gathering = Gathering(with_words=asked.with_words)
+    gathering.left_out.update(counted.left_out)
+    with _Readers(asked.workers, how, work) as readers:
+        course = _Course(counted.said, tell)
+        for number, name in enumerate(counted.names):
+            talks = counted.talks(number, asked)
+            for shard, read in readers.through(talks, stopped, course):
+                together = zip(talks_of(shard.content), read, strict=True)
+                gathering.take(name, together)
+    tell(Progress(Stage.PUTTING_TOGETHER, counted.said, counted.said))
+    found = Found(
+        how=how,
+        sources=tuple(
+            Source(name, product, gathering.figures(name), talks)
+            for name, product, talks in zip(
+                counted.names, counted.products, counted.talks_in, strict=True
+            )
+        ),
+        left_out=tuple(sorted((+gathering.left_out).items())),
+        broken=tuple(counted.broken[:MOST_BROKEN]),
+        broken_in_all=len(counted.broken),
+        passages=gathering.shown(),
+        worries=gathering.worries(),
+        apart=gathering.apart(),
+        seen_in_all=gathering.seen(),
+    )
+    WorkFolder(work, no_room=_said("no_room")).remove()
+    with contextlib.suppress(OSError):
+        everywhere.rmdir()
+    return found
+
+
+def files(
+    found: Found, shape: Shape, *, on: date, country: str | None
+) -> dict[str, bytes]:
+    """Return the report and its figures as files, by name.
+
+    Args:
+        found: what was found.
+        shape: what of it is wanted.
+        on: the day it is made.
+        country: whose numbers stand in it, if one was chosen.
+    """
+    lines = card(country, today=on, no_country=_said_of_help("no_country"))
+    return {
+        "report.html": page(found, shape, on=on, help_lines=lines),
+        "figures.json": as_json(found, shape),
+        "figures.csv": as_csv(found, shape),
+    }
+
+
+def _said_of_help(key: str) -> str:
+    sentence: str = load("audit", "report").body["help"][key]
+    return sentence
+
+
+def _readers(*, fast: bool) -> str:
+    """Name the version of what reads; another one reads everything anew."""
+    reader = None if fast else open_reader()
+    return f"{counterpoint.__version__}/{reader.version if reader else ''}"
+
+
+def _run_name(asked: Asked, how: How) -> str:
+    places = sorted(str(one.resolve()) for one in asked.exports)
+    whole = repr((places, how, asked.product, sorted(asked.only)))
+    return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:20]
+
+
+def _forget_old(everywhere: Path) -> None:
+    """Take away what was broken off long ago and never taken up again."""
+    with contextlib.suppress(OSError):
+        for one in everywhere.iterdir():
+            age = time.time() - one.stat().st_mtime
+            if age > timedelta(days=KEPT_DAYS).total_seconds():
+                shutil.rmtree(one, ignore_errors=True)
+
+
+def _said(key: str) -> str:
+    sentence: str = load("audit", "report").body["error"][key]
+    return sentence
+
+
+# --- Once through, to count -------------------------------------------------------
+
+
+@dataclass
+class _Counted:
+    """What is in the exports; a talk that stands in them twice counts once."""
+
+    names: list[str] = field(default_factory=list)
+    products: list[str] = field(default_factory=list)
+    talks_in: list[int] = field(default_factory=list)
+    broken: list[Broken] = field(default_factory=list)
+    left_out: Counter[str] = field(default_factory=Counter)
+    places: frozenset[tuple[int, int]] = frozenset()
+    said: int = 0
+
+    def talks(self, export: int, asked: Asked) -> Iterator[Talk]:
+        """Yield those talks of an export that count, in its order."""
+        for number, talk in enumerate(_talks(asked, export)):
+            if not isinstance(talk, Broken) and (export, number) in self.places:
+                yield _told_apart(talk, export, number)
+
+
+def _count(
+    asked: Asked, tell: Callable[[Progress], None], stopped: Callable[[], bool]
+) -> _Counted:
+    counted = _Counted(names=_names(asked.exports))
+    met: list[tuple[tuple[int, int], duplicates.Fingerprint]] = []
+    for export in range(len(asked.exports)):
+        product, talks = "", 0
+        for number, talk in enumerate(_talks(asked, export)):
+            if isinstance(talk, Broken):
+                counted.broken.append(talk)
+                continue
+            product, talks = product or talk.product, talks + 1
+            if _is_wanted(talk, asked, counted.left_out):
+                met.append(((export, number), duplicates.fingerprint(talk)))
+                counted.said += len(talk.said)
+            if talks % _TELL_EVERY == 0:
+                tell(Progress(Stage.COUNTING, counted.said))
+                if stopped():
+                    raise AuditStoppedError(_said("stopped"))
+        counted.products.append(product)
+        counted.talks_in.append(talks)
+    once = duplicates.counted(mark for _, mark in met)
+    counted.places = frozenset(met[place][0] for place in once)
+    counted.said = sum(met[place][1].said for place in once)
+    counted.left_out["twice"] += len(met) - len(once)
+    if not once:
+        _refuse(counted, asked)
+    return counted
+
+
+def _refuse(counted: _Counted, asked: Asked) -> None:
+    if asked.only:
+        raise InputError(_said("no_such_talk"))
+    if counted.left_out["other_language"]:
+        raise InputError(_said("other_language"))
+    if counted.broken:
+        raise InputError(_said("all_broken").format(reason=counted.broken[0].reason))
+    raise InputError(_said("empty"))
+
+
+def _is_wanted(talk: Talk, asked: Asked, left_out: Counter[str]) -> bool:
+    """Say whether a talk is to be read; what is not is counted."""
+    if asked.only and not any(talk.id.startswith(one) for one in asked.only):
+        left_out["not_chosen"] += 1
+        return False
+    if not talk.said:
+        left_out["empty_talk"] += 1
+        return False
+    if not _is_english(talk):
+        left_out["other_language"] += 1
+        return False
+    left_out.update(dict(talk.left_out))
+    return True
+
+
+def _names(exports: tuple[Path, ...]) -> list[str]:
+    """Name the exports by their files; two of one name by their number as well."""
+    often = Counter(one.name for one in exports)
+    return [
+        one.name if often[one.name] == 1 else f"{one.name} ({number})"
+        for number, one in enumerate(exports, start=1)
+    ]
+
+
+def _talks(asked: Asked, export: int) -> Iterator[Talk | Broken]:
+    return opening.talks_in(asked.exports[export], product=asked.product)
+
+
+def _told_apart(talk: Talk, export: int, number: int) -> Talk:
+    """Return a talk under a name that no other has, on the clock of this computer.
+
+    Exports give times in UTC; at which hour of the night somebody wrote is seen on
+    the clock on their wall alone.
+    """
+    said = tuple(
+        replace(one, at=one.at.astimezone())
+        if one.at is not None and not one.at.utcoffset()
+        else one
+        for one in talk.said
+    )
+    return replace(talk, id=f"{export}.{number} {talk.id}", said=said)
+
+
+def _is_english(talk: Talk) -> bool:
+    written: list[str] = []
+    letters = 0
+    for one in talk.said:
+        if one.who is Who.PERSON and letters < _READ_FOR_LANGUAGE:
+            written.append(one.text[:_READ_FOR_LANGUAGE])
+            letters += len(one.text)
+    return ENGLISH in languages("\n".join(written))
+
+
+# --- Once more, to read -----------------------------------------------------------
+
+
+class _Course:
+    """Tells how far reading is, and by what was read so far how long it takes."""
+
+    def __init__(self, of: int, tell: Callable[[Progress], None]) -> None:
+        self._of = of
+        self._tell = tell
+        self._begun = time.monotonic()
+        self._done = 0
+        self._read = 0
+
+    def on(self, said: int, *, read: bool) -> None:
+        """Say that so much more is done; `read` where that took work."""
+        self._done += said
+        self._read += said if read else 0
+        left = None
+        if self._read:
+            pace = (time.monotonic() - self._begun) / self._read
+            left = pace * max(0, self._of - self._done)
+        self._tell(Progress(Stage.READING, self._done, self._of, left))
+
+
+class _Readers:
+    """So many processes that read pieces side by side; one reads in this process."""
+
+    def __init__(self, workers: int, how: How, work: Path) -> None:
+        wanted = workers or os.cpu_count() or 1
+        self._workers = min(max(1, wanted), MOST_WORKERS)
+        self._how = how
+        self._folder = WorkFolder(work, no_room=_said("no_room"))
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def through(
+        self, talks: Iterator[Talk], stopped: Callable[[], bool], course: _Course
+    ) -> Iterator[tuple[Shard, tuple[TalkRead, ...]]]:
+        """Yield the pieces with what was seen in them, in their order."""
+        waiting: deque[tuple[Shard, Future[None] | None]] = deque()
+        for shard in shards(talks, self._how):
+            if stopped():
+                raise AuditStoppedError(_said("stopped"))
+            waiting.append((shard, self._begin(shard)))
+            if len(waiting) > 2 * self._workers:
+                yield self._end(*waiting.popleft(), course)
+        while waiting:
+            if stopped():
+                raise AuditStoppedError(_said("stopped"))
+            yield self._end(*waiting.popleft(), course)
+
+    def _begin(self, shard: Shard) -> Future[None] | None:
+        if self._folder.get(shard.name) is not None:
+            return None
+        if self._workers == 1:
+            done: Future[None] = Future()
+            _read_shard(shard.content, shard.name, self._folder, self._how)
+            done.set_result(None)
+            return done
+        return self._in_pool().submit(
+            _read_shard, shard.content, shard.name, self._folder, self._how
+        )
+
+    def _in_pool(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(
+                self._workers,
+                # A child that is forked would inherit locks that threads hold.
+                mp_context=multiprocessing.get_context("spawn"),
+                initializer=_begin_to_read,
+            )
+        return self._pool
+
+    def _end(
+        self, shard: Shard, doing: Future[None] | None, course: _Course
+    ) -> tuple[Shard, tuple[TalkRead, ...]]:
+        if doing is not None:
+            try:
+                doing.result()
+            except BrokenProcessPool:
+                raise CounterpointError(_said("worker_lost")) from None
+        read = self._folder.get(shard.name)
+        if read is None:
+            raise CounterpointError(_said("worker_lost"))
+        course.on(shard.said, read=doing is not None)
+        return shard, read
+
+
+def _begin_to_read() -> None:
+    """Leave Ctrl-C to whoever started this, and end when they do."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        ending = parent.sentinel
+        threading.Thread(target=_end_with, args=(ending,), daemon=True).start()
+
+
+def _end_with(ending: int) -> None:
+    wait([ending])
+    os._exit(1)
+
+
+def _read_shard(content: bytes, name: str, folder: WorkFolder, how: How) -> None:
+    reader = None if how.fast else _reader()
+    folder.put(name, tuple(_read_talk(talk, reader, how) for talk in talks_of(content)))
+
+
+@cache
+def _reader() -> Reader | None:
+    return open_reader()
+
+
+def _read_talk(talk: Talk, reader: Reader | None, how: How) -> TalkRead:
+    if not how.everything and not is_of_a_life(talk):
+        return TalkRead(None)
+    seen = labelled(talk, reader=reader, fast=how.fast)
+    inside = tuple(one for one in seen if _is_inside(one, how))
+    return TalkRead(inside, outside=len(seen) - len(inside))
+
+
+def _is_inside(one: Labelled, how: How) -> bool:
+    if how.since is None and how.until is None:
+        return True
+    if one.at is None:
+        return False
+    day = one.at.date()
+    return (how.since is None or day >= how.since) and (
+        how.until is None or day <= how.until
+    )

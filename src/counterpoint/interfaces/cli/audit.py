@@ -1,0 +1,177 @@
+"""How are old chats with a program audited at a terminal?
+
+The first page is shown here; the report itself is written only where a folder was
+named for it. How far it is stands on the standard error.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from counterpoint.app import SystemClock, handing_out
+from counterpoint.app import audit as auditing
+from counterpoint.app.audit import Asked, Progress, Stage
+from counterpoint.audit.labels import Label
+from counterpoint.audit.report import telling
+from counterpoint.audit.report.tables import Shape, as_json
+from counterpoint.audit.report.words import counted, words
+from counterpoint.errors import InputError
+from counterpoint.interfaces.cli.card import card
+from counterpoint.interfaces.cli.show import complain, harmless, paper
+from counterpoint.settings import read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from counterpoint.audit.found import Found
+
+_MINUTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed after the command."""
+
+    exports: tuple[str, ...]
+    out: str | None = None
+    product: str | None = None
+    fast: bool = False
+    everything: bool = False
+    since: str | None = None
+    until: str | None = None
+    only: tuple[str, ...] = ()
+    compare: bool = False
+    no_text: bool = False
+    at_least: int = 1
+    workers: int = 0
+    as_json: bool = False
+
+
+def audit(typed: Typed) -> int:
+    """Read exports, show what stands out, and write the report where it is wanted."""
+    asked, shape = _asked(typed), _shape(typed)
+    if typed.out is not None:
+        handing_out.refuse_if_there(Path(typed.out))
+    settings = read_settings()
+    shown = _Shown()
+    try:
+        found = auditing.audit(asked, settings.folder, tell=shown.on)
+    except KeyboardInterrupt:
+        shown.end()
+        complain(words("error")["stopped"])
+        raise
+    shown.end()
+    if shape.compare:
+        telling.compared(found, shape)  # refuses before anything is written
+    if typed.out is not None:
+        today = SystemClock().now().date()
+        files = auditing.files(found, shape, on=today, country=settings.country)
+        handing_out.write(files, Path(typed.out))
+    if typed.as_json:
+        sys.stdout.buffer.write(as_json(found, shape))
+        sys.stdout.flush()
+        return 0
+    paper().page("\n\n".join(_first_page(found, shape, typed)))
+    if found.figures.in_messages(Label.RISK).seen:
+        today = SystemClock().now().date()
+        paper().page(f"\n{card(settings.country, today=today)}")
+    return 0
+
+
+def _first_page(found: Found, shape: Shape, typed: Typed) -> Iterator[str]:
+    said = words("terminal")
+    yield telling.scope(found)
+    if found.how.fast:
+        yield words("page")["fast"]
+    yield from telling.first_page(found, shape)
+    if shape.with_words and shape.at_least <= 1:
+        yield from (f'"{name}", {times}' for name, times in telling.worry_lines(found))
+    if both := telling.compared(found, shape):
+        yield "\n".join(
+            f"{name}: {one} | {other} | {by}" for name, one, other, by in both.rows
+        )
+    left = [*telling.left_out(found), *telling.broken(found)]
+    if left:
+        yield "\n".join([f"{words('page')['left_out']}:", *left])
+    yield words("page")["quiet"]
+    where = said["written" if typed.out else "not_written"]
+    yield str(where).format(path=typed.out)
+
+
+def _asked(typed: Typed) -> Asked:
+    if not typed.exports:
+        raise InputError(words("terminal")["no_export"])
+    since, until = _day(typed.since), _day(typed.until)
+    if since and until and since > until:
+        raise InputError(words("terminal")["days"])
+    return Asked(
+        exports=tuple(map(Path, typed.exports)),
+        product=typed.product,
+        fast=typed.fast,
+        everything=typed.everything,
+        since=since,
+        until=until,
+        only=frozenset(typed.only),
+        workers=typed.workers,
+        with_words=not typed.no_text and typed.at_least <= 1,
+    )
+
+
+def _shape(typed: Typed) -> Shape:
+    if typed.at_least < 1:
+        raise InputError(words("terminal")["least"])
+    return Shape(
+        with_words=not typed.no_text, at_least=typed.at_least, compare=typed.compare
+    )
+
+
+def _day(typed: str | None) -> date | None:
+    try:
+        return None if typed is None else date.fromisoformat(typed)
+    except ValueError:
+        raise InputError(words("terminal")["day"]) from None
+
+
+class _Shown:
+    """How far it is: one line that is written over, or a few lines in a pipe."""
+
+    def __init__(self) -> None:
+        self._is_seen = sys.stderr.isatty()
+        self._last = ""
+
+    def on(self, progress: Progress) -> None:
+        """Show it, in a pipe only when something else begins."""
+        line = _line(progress)
+        if self._is_seen:
+            sys.stderr.write(f"\r\x1b[K{harmless(line)}")
+            sys.stderr.flush()
+        elif progress.stage != self._last:
+            complain(line)
+        self._last = progress.stage
+
+    def end(self) -> None:
+        """Leave the line."""
+        if self._is_seen and self._last:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+
+def _line(progress: Progress) -> str:
+    said = words("terminal")
+    done = counted(progress.done, "said")
+    if progress.stage is Stage.COUNTING:
+        return str(said["counting"]).format(done=done)
+    if progress.stage is Stage.PUTTING_TOGETHER:
+        return str(said["putting_together"])
+    left = ""
+    if progress.left is not None:
+        minutes = round(progress.left / _MINUTE)
+        left = said["left_minutes"].format(minutes=counted(minutes, "minutes"))
+        left = left if minutes else said["left_soon"]
+    return str(said["reading"]).format(
+        done=progress.done, of=counted(progress.of, "said"), left=left
+    )
