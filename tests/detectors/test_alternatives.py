@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from counterpoint.authored import load
 from counterpoint.conversation.guide.repertoire import repertoire
 from counterpoint.detectors import reply_phrases
-from counterpoint.detectors.alternatives import Alternatives, Needs, split
+from counterpoint.detectors.alternatives import Alternatives, Lists, Needs, split
 from counterpoint.detectors.phrases import phrase_pattern, phrases
 from counterpoint.detectors.reply_phrases import expression
 
@@ -175,3 +175,26 @@ def test_a_list_is_searched_as_one_expression_is(said: list[str], text: str) -> 
 def test_the_earlier_phrase_is_named_where_two_match_at_one_place() -> None:
     several = Alternatives(["ab", "abc", "c"], needs=Needs({}), compiled=re.compile)
     assert [number for number, _ in several.find("abc")] == [0, 2]
+
+
+WORDS = st.text(alphabet="abehrstuy -'.\n", max_size=60)
+
+
+@settings(max_examples=200)
+@given(text=WORDS)
+def test_lists_read_together_leave_the_same_phrases_to_try(text: str) -> None:
+    made = [
+        Alternatives(rows, needs=Needs(PARTS), compiled=re.compile)
+        for rows in (["the({3})?", "ab+e", "[.]"], ["(?:rest|ears) y"], ["say a-b"])
+    ]
+    found = Lists(made).possible(text)
+    for place, one in enumerate(made):
+        assert found.get(place, set()) == one.possible(text)
+
+
+def test_a_word_of_any_length_is_read_for_its_letters() -> None:
+    made = Alternatives(["needle"], needs=Needs({}), compiled=re.compile)
+    together = Lists([made])
+    for text in ("x" * 5000 + "needle", "a needle", "needles-and-pins"):
+        assert together.possible(text) == {0: {0}}
+    assert together.possible("need le") == {}

@@ -90,9 +90,15 @@ def _sentence(passage: Passage) -> str:
 
 
 def _one_of_each(found: Iterable[Candidate]) -> list[Candidate]:
-    """Keep the likeliest pair of each matter: ten questions about one are one."""
+    """Keep the likeliest pair of each matter: ten questions about one are one.
+
+    The same of somebody else is another matter.
+    """
     kept: list[Candidate] = []
     for one in found:
-        if not any(one.matter <= other.matter for other in kept):
+        if not any(
+            one.matter <= other.matter and one.one.about == other.one.about
+            for other in kept
+        ):
             kept.append(one)
     return kept

@@ -101,7 +101,7 @@ def _said(passages: Iterable[Passage]) -> list[_Said]:
     for passage in passages:
         if passage.seen.label not in WORRIED:
             continue
-        quote = _clause(passage)
+        quote = _clause(passage).strip()
         stems = frozenset(matter_of(quote)) - _HOW
         if stems and len(quote.split()) >= _SHORTEST:
             found[passage.talk, passage.number, quote] = _Said(passage, quote, stems)
@@ -120,7 +120,7 @@ def _clause(passage: Passage) -> str:
         and passage.seen.start - begins < one.end
     ]
     if not here:
-        return passage.quote.strip()
+        return passage.quote
     sentence = around[here[0][0] : here[-1][1]]
     if len(sentence.split()) <= _LONGEST:
         return sentence

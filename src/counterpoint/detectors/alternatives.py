@@ -14,7 +14,7 @@ from heapq import heapify, heappop, heapreplace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 Letters = frozenset[str]
 """Runs of letters, one of which must occur; empty where none must."""
@@ -65,9 +65,26 @@ class Alternatives:
             for run in rarest:
                 self._by_letters.setdefault(run, []).append(number)
 
-    def find(self, text: str) -> Iterator[tuple[int, re.Match[str]]]:
-        """Yield the number of a phrase and its match, as `a|b|c` would."""
-        patterns = {n: self._compiled(self.phrases[n]) for n in self.possible(text)}
+    @property
+    def needed(self) -> Iterator[tuple[int, tuple[Letters, ...]]]:
+        """Yield each phrase's number and the letters it needs, rarest first."""
+        for number in self._always:
+            yield number, ()
+        for run, numbers in self._by_letters.items():
+            for number in numbers:
+                yield number, (frozenset((run,)), *self._others[number])
+
+    def find(
+        self, text: str, *, among: Iterable[int] | None = None
+    ) -> Iterator[tuple[int, re.Match[str]]]:
+        """Yield the number of a phrase and its match, as `a|b|c` would.
+
+        Args:
+            text: where to look.
+            among: the phrases that might stand in it, where that is known already.
+        """
+        possible = self.possible(text) if among is None else among
+        patterns = {n: self._compiled(self.phrases[n]) for n in possible}
         found = [
             (match.start(), number, match)
             for number, pattern in patterns.items()
@@ -94,6 +111,74 @@ class Alternatives:
                 if _has_one_of_each(text, self._others[number]):
                     numbers.add(number)
         return numbers
+
+
+class Lists:
+    """Many lists of phrases that are searched for in the same texts.
+
+    Which letters are in a text is then worked out once for all of them, word by
+    word, and remembered for the words; what is found is the same.
+
+    Args:
+        lists: the lists; they are known by their places.
+    """
+
+    def __init__(self, lists: Sequence[Alternatives]) -> None:
+        self._always: list[tuple[int, int]] = []
+        self._by_run: dict[str, list[tuple[int, int, tuple[Letters, ...]]]] = {}
+        self._runs: set[str] = set()
+        self._of_word: dict[str, frozenset[str]] = {}
+        for place, one in enumerate(lists):
+            for number, needed in one.needed:
+                if not needed:
+                    self._always.append((place, number))
+                    continue
+                rarest, *others = needed
+                self._runs.update(*needed)
+                for run in rarest:
+                    self._by_run.setdefault(run, []).append(
+                        (place, number, tuple(others))
+                    )
+        self._longest = max(map(len, self._runs), default=0)
+
+    def possible(self, text: str) -> dict[int, set[int]]:
+        """Return for each list the numbers of the phrases that might stand in a text.
+
+        A list of which none might is not there.
+        """
+        there: set[str] = set()
+        for word in set(_WORD.findall(text)):
+            there |= self._in_word(word)
+        found: dict[int, set[int]] = {}
+        for place, number in self._always:
+            found.setdefault(place, set()).add(number)
+        for run in there & self._by_run.keys():
+            for place, number, others in self._by_run[run]:
+                if not any(map(there.isdisjoint, others)):
+                    found.setdefault(place, set()).add(number)
+        return found
+
+    def _in_word(self, word: str) -> frozenset[str]:
+        """Return the runs of letters in a word; those of many words are remembered."""
+        known = self._of_word.get(word)
+        if known is None:
+            ends = range(1, self._longest + 1)
+            known = frozenset(
+                run
+                for start in range(len(word))
+                for length in ends[: len(word) - start]
+                if (run := word[start : start + length]) in self._runs
+            )
+            if len(self._of_word) >= _REMEMBERED:
+                self._of_word.clear()
+            if len(word) <= _LONGEST_REMEMBERED:
+                self._of_word[word] = known
+        return known
+
+
+_WORD = re.compile(r"[a-z0-9-]+")  # as runs are written in `_MARK`
+_REMEMBERED = 20_000
+_LONGEST_REMEMBERED = 30
 
 
 def _has_one_of_each(text: str, needed: tuple[Letters, ...]) -> bool:

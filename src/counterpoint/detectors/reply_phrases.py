@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from counterpoint.authored import load
-from counterpoint.detectors.alternatives import Alternatives, Needs, split
+from counterpoint.detectors.alternatives import Alternatives, Lists, Needs, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -93,34 +93,49 @@ def phrases_said(
         among: the sets to look for; None is what a reply must not use.
     """
     present = frozenset(live)
-    for phrasing in phrasings() if among is None else among:
+    wanted = phrasings() if among is None else tuple(among)
+    lists = tuple(phrasing.phrases for phrasing in wanted)
+    possible = _together(lists).possible("\n" + folded)
+    for number, phrasing in enumerate(wanted):
         if phrasing.contexts and not phrasing.contexts & present:
             continue
-        for start, end in _places(phrasing.phrases, folded):
+        numbers = possible.get(number, ())
+        for start, end in _places(phrasing.phrases, folded, among=numbers):
             if _meant(folded, start, end, phrasing):
                 yield Said(phrasing.code, start, end)
                 break
 
 
-def _places(phrases: tuple[str, ...], folded: str) -> Iterator[tuple[int, int]]:
+def _places(
+    phrases: tuple[str, ...], folded: str, *, among: Iterable[int]
+) -> Iterator[tuple[int, int]]:
     """Yield where one of the phrases stands.
 
     A pattern starts with the character before the phrase, which lets the
     search skip from word to word; a line break stands before the first.
     """
-    for _, match in _alternatives(phrases).find("\n" + folded):
+    if not among:
+        return
+    for _, match in _alternatives(phrases).find("\n" + folded, among=among):
         words = match[0][1:]
         yield match.start(), match.start() + len(words.rstrip())
 
 
 def contexts_of(folded: str) -> frozenset[str]:
     """Return what a person's folded words bring up, as the data file names it."""
-    contexts: dict[str, list[str]] = load("detectors", "replies").body["context"]
+    lists = _contexts()
+    possible = _together(tuple(lists.values())).possible("\n" + folded)
     return frozenset(
         name
-        for name, phrases in contexts.items()
-        if next(_places(tuple(phrases), folded), None)
+        for number, (name, phrases) in enumerate(lists.items())
+        if next(_places(phrases, folded, among=possible.get(number, ())), None)
     )
+
+
+@cache
+def _contexts() -> dict[str, tuple[str, ...]]:
+    rows: dict[str, list[str]] = load("detectors", "replies").body["context"]
+    return {name: tuple(phrases) for name, phrases in rows.items()}
 
 
 @cache
@@ -182,6 +197,11 @@ def _alternatives(phrases: tuple[str, ...]) -> Alternatives:
         needs=_needs(),
         compiled=_phrase_pattern,
     )
+
+
+@cache
+def _together(lists: tuple[tuple[str, ...], ...]) -> Lists:
+    return Lists(tuple(map(_alternatives, lists)))
 
 
 @cache
