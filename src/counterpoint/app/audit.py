@@ -56,7 +56,7 @@ MOST_BROKEN = 200
 MOST_WORKERS = 64
 KEPT_DAYS = 14
 """So long the labels of an audit that was broken off wait for it to go on."""
-_READ_FOR_LANGUAGE = 2_000  # letters of a talk
+_READ_FOR_LANGUAGE = 800  # letters of a talk
 _TELL_EVERY = 50  # talks
 
 

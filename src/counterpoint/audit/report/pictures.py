@@ -66,7 +66,7 @@ def pictures(figures: Figures, *, at_least: int = 1) -> Iterator[Chart]:
         yield _course(months)
     models = [_month(figures, one, model=one) for one in figures.models]
     models = [one for one in models if one.of >= fewest][:_MODELS_AT_MOST]
-    if models:
+    if len(models) > 1:
         yield _by_model(models)
     if sum(figures.hours()) >= fewest:
         yield _hours(figures)

@@ -166,7 +166,7 @@ def worry_lines(found: Found) -> Iterator[tuple[str, str]]:
     """Yield the worries that came back, each with in how many talks."""
     for one in found.worries[:_NAMED]:
         said = str(words("first")["worry"])
-        yield one.name, said.format(talks=counted(one.talks, "talks"))
+        yield one.name.strip(), said.format(talks=counted(one.talks, "talks"))
 
 
 def to_take(found: Found) -> Iterator[str]:
@@ -177,7 +177,7 @@ def to_take(found: Found) -> Iterator[str]:
     if any(figures.in_replies(one).seen for one in (Label.DIAGNOSIS, Label.MEDICATION)):
         yield said["medicine"]
     if found.worries:
-        yield str(said["worry"]).format(name=found.worries[0].name)
+        yield str(said["worry"]).format(name=found.worries[0].name.strip())
     challenges = figures.in_replies(Label.CHALLENGES)
     if challenges.interval is not None and challenges.interval.high < _SELDOM:
         yield said["unchallenged"]
