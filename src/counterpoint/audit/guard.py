@@ -26,6 +26,9 @@ MOST_PIECES = 1_000_000
 MOST = 64_000_000_000
 """Bytes of one file; a year of talks has less than a hundredth of it."""
 AT_ONCE = 65_536
+"""Bytes of text."""
+JSON_AT_ONCE = 524_288
+"""A parser begins a text again with every piece of it; so few, and large ones."""
 
 _BOM = b"\xef\xbb\xbf"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -76,7 +79,7 @@ class Watched:
         self.read_so_far += len(data)
         if self.read_so_far > self._most:
             raise Unreadable("large")
-        if _END_OF_TEXT.search(self._last + data):
+        if _END_OF_TEXT.search(self._last + data, len(self._last)):
             self._in_text = 0
         self._in_text += len(data)
         self._last = data[-1:]
@@ -97,8 +100,9 @@ def check(open_it: Callable[[], BinaryIO], *, deepest: int = DEEPEST) -> None:
     depth = pieces = began = between = 0
     with open_it() as stream:
         watched = Watched(stream)
+        parsed = ijson.basic_parse(watched, use_float=True, buf_size=JSON_AT_ONCE)
         try:
-            for event, _ in ijson.basic_parse(watched, use_float=True):
+            for event, _ in parsed:
                 if event in {"start_map", "start_array"}:
                     # Talks stand in an array, or in one that an object names.
                     between = between or (1 if event == "start_array" else 2)
@@ -140,7 +144,9 @@ def items(
     with open_it() as stream:
         watched = Watched(stream, most=most)
         try:
-            yield from ijson.items(watched, prefix, use_float=True)
+            yield from ijson.items(
+                watched, prefix, use_float=True, buf_size=JSON_AT_ONCE
+            )
         except (ijson.JSONError, UnicodeDecodeError, ValueError):
             raise Unreadable("cut") from None
 
@@ -196,6 +202,12 @@ def _wide(begun: bytes, watched: Watched) -> Iterator[str]:
         if held > LARGEST_TALK:
             raise Unreadable("large")
     yield from b"".join(parts).decode("utf-16", "replace").splitlines()
+
+
+def decoded(head: bytes) -> str:
+    """Return the beginning of a text, in one byte a letter or in two."""
+    name = "utf-16" if head.startswith(_UTF_16) else "utf-8"
+    return head.decode(name, "replace")
 
 
 def record(line: str) -> Any:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 READ_AT_FIRST = 65_536
 """Bytes in which a product shows itself."""
+_STEP = 8_192
 MOST_FILES = 20_000
 MOST_TIMES = 100
 """So much larger than packed may what is unpacked be; talks are about ten times."""
@@ -145,24 +146,38 @@ def _known(files: tuple[File, ...], wanted: str | None) -> list[tuple[File, Prod
     return [(file, theirs) for file, theirs, _ in found]
 
 
-def _head(file: File) -> bytes:
+def _head(file: File) -> bytes | None:
+    """Return how a file begins, as far as it can be read; None where it cannot."""
+    head = b""
     try:
         with file.open() as stream:
-            return guard.Watched(stream).read(READ_AT_FIRST)
+            watched = guard.Watched(stream)
+            while len(head) < READ_AT_FIRST and (data := watched.read(_STEP)):
+                head += data
     except (*_FAULTS, guard.Unreadable):
-        return b""
+        return head or None
+    return head
 
 
-def _whose(name: str, head: bytes) -> Product | None:
+def _whose(name: str, head: bytes | None) -> Product | None:
+    if head is None:
+        return None
     return next((one for one in PRODUCTS if one.knows(name.lower(), head)), None)
 
 
-def _among_people(product: Product, head: bytes) -> bool:
-    return product.name == whatsapp.name and whatsapp.between_people(head)
+def _among_people(product: Product, head: bytes | None) -> bool:
+    return (
+        head is not None
+        and product.name == whatsapp.name
+        and whatsapp.between_people(head)
+    )
 
 
-def _unknown(heads: list[tuple[File, bytes]]) -> str:
+def _unknown(every: list[tuple[File, bytes | None]]) -> str:
     """Say what files look like in which no product shows itself."""
+    heads = [(file, head) for file, head in every if head is not None]
+    if not heads:
+        return sentence("refused", "unopened")
     if all(head.strip() in {b"", b"[]", b"{}"} for _, head in heads):
         return sentence("refused", "empty")
     for file, head in heads:

@@ -7,7 +7,7 @@ prompts with their answers. Newer ones name the talk; elsewhere a silence ends i
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from counterpoint.audit import guard
@@ -37,6 +37,7 @@ _PROMPT_ELSEWHERE = re.compile(r"[^:\n]{2,40}:\s+(.*)", re.DOTALL)
 _ENGLISH = frozenset({"Gemini Apps", "Gemini", "Bard"})
 _ITS_TALK = re.compile(r"gemini\.google\.com/app/(\w+)")
 _CELL = b'<div class="outer-cell'
+_END = b"</html>"
 _CONTENT = re.compile(
     r'<div class="content-cell[^>]*body-1">(.*?)(?:<div class="content-cell|\Z)',
     re.DOTALL,
@@ -44,12 +45,34 @@ _CONTENT = re.compile(
 _HEADING = re.compile(r'typography--title">([^<]{1,80})')
 _A_TIME = re.compile(r"(?=.*\b20\d\d\b).{0,40}\b\d{1,2}:\d\d(?::\d\d)?\b.{0,20}")
 _NOTES = re.compile(r"(?:Attached \d+ files?|\d+ generated images?)\.?")
-_ENGLISH_TIME = re.compile(
-    r"(?P<day>\w{3} \d{1,2}, \d{4}, \d{1,2}:\d\d:\d\d\s[AP]M)\s+(?P<zone>\S+)"
+_CLOCK = re.compile(r"\b(\d{1,2}):(\d\d)(?::(\d\d))?\s?([AP]M)?\s*(\S*)")
+_DATES = (
+    re.compile(r"(?P<name>\w{3})\w* (?P<day>\d{1,2}), (?P<year>20\d\d)"),
+    re.compile(r"(?P<day>\d{1,2}) (?P<name>\w{3})\w* (?P<year>20\d\d)"),
+    re.compile(r"(?P<day>\d{1,2})[./](?P<month>\d{1,2})[./](?P<year>20\d\d)"),
+    re.compile(
+        r"(?P<year>20\d\d)[-/\u5e74](?P<month>\d{1,2})[-/\u6708](?P<day>\d{1,2})"
+    ),
 )
+"""How a page writes a day; names of months are read in English alone."""
+_MONTHS = [
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "May",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sep",
+    "Oct",
+    "Nov",
+    "Dec",
+]
 _HOURS = {
     "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6,
-    "PST": -8, "PDT": -7, "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3,
+    "PST": -8, "PDT": -7, "BST": 1, "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2,
+    "EET": 2, "EEST": 3, "BRT": -3, "JST": 9,
 }  # fmt: skip
 
 
@@ -164,6 +187,8 @@ def _cells(file: File) -> Iterator[str]:
                 yield cell.decode("utf-8", "replace")
             if len(held) > guard.LONGEST:
                 raise guard.Unreadable("long")
+    if _END not in held:
+        raise guard.Unreadable("cut")
     yield held.decode("utf-8", "replace")
 
 
@@ -185,16 +210,27 @@ def _is_a_time(line: str) -> bool:
 
 
 def _time(line: str) -> datetime | None:
-    """Read the time of a page; one in another language than English is not read."""
-    hit = _ENGLISH_TIME.fullmatch(line.replace("\u202f", " ").strip())
-    if hit is None:
-        return when(line)
+    """Read the time of a page; where its zone is not known, it is taken as UTC."""
+    if (at := when(line)) is not None:
+        return at
+    clock = _CLOCK.search(line.replace("\u202f", " "))
+    day = next((hit for one in _DATES if (hit := one.search(line))), None)
+    if clock is None or day is None:
+        return None
+    parts = day.groupdict()
+    if parts.get("name", "Jan") not in _MONTHS:
+        return None
+    month = parts.get("month") or _MONTHS.index(parts["name"]) + 1
+    hour, minute, second, half, zone = clock.groups()
+    hours = int(hour) % 12 + 12 * (half == "PM") if half else int(hour)
     try:
-        at = datetime.strptime(  # noqa: DTZ007 - its zone is beside it
-            " ".join(hit["day"].split()), "%b %d, %Y, %I:%M:%S %p"
-        )
+        return datetime(
+            int(parts["year"]), int(month), int(parts["day"]),
+            hours, int(minute), int(second or 0), tzinfo=_zone(zone),
+        )  # fmt: skip
     except ValueError:
         return None
-    hours = _HOURS.get(hit["zone"])
-    zone = UTC if hours is None else timezone(timedelta(hours=hours), hit["zone"])
-    return at.replace(tzinfo=zone)
+
+
+def _zone(name: str) -> tzinfo:
+    return timezone(timedelta(hours=_HOURS[name]), name) if name in _HOURS else UTC

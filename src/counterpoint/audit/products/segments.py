@@ -32,37 +32,52 @@ class Entry:
     left_out: tuple[tuple[str, int], ...] = ()
 
 
-def segments(entries: Iterator[Entry], product: str) -> Iterator[Talk]:
-    """Yield the talks of a list that is in order of time, from either end.
+def segments(
+    entries: Iterator[Entry], product: str, *, newest_first: bool | None = None
+) -> Iterator[Talk]:
+    """Yield the talks of a list that is in order of time.
+
+    Args:
+        entries: the list.
+        product: whose it is.
+        newest_first: from which end it goes; None where the times must tell.
 
     Raises:
         Unreadable: the list is damaged, or one talk in it is larger than any is.
     """
     held: list[Entry] = []
     size = 0
+    backwards = newest_first is not False
     for entry in entries:
+        if held and newest_first is None:
+            backwards = _backwards(held[-1], entry, backwards)
         if held and not _together(held[-1], entry):
-            yield _talk(held, product)
+            yield _talk(held, product, backwards)
             held, size = [], 0
         held.append(entry)
         size += sum(len(one.text) for one in entry.said) + 1
         if size > guard.LARGEST_TALK or len(held) > guard.MOST_PIECES:
             raise guard.Unreadable("large")
     if held:
-        yield _talk(held, product)
+        yield _talk(held, product, backwards)
+
+
+def _backwards(one: Entry, other: Entry, so_far: bool) -> bool:
+    if one.at is None or other.at is None or one.at == other.at:
+        return so_far
+    return one.at > other.at
 
 
 def _together(one: Entry, other: Entry) -> bool:
     if one.talk or other.talk:
         return one.talk == other.talk
     if one.at is None or other.at is None:
-        return True
+        return False
     return abs(one.at - other.at) <= GAP
 
 
-def _talk(held: list[Entry], product: str) -> Talk:
-    first, last = held[0].at, held[-1].at
-    if not (first is not None and last is not None and first < last):
+def _talk(held: list[Entry], product: str, backwards: bool) -> Talk:
+    if backwards:
         held.reverse()
     gathered = Gathered()
     for entry in held:

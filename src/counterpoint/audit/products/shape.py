@@ -215,15 +215,15 @@ class Gathered:
         times = [one.at for one in self.said if one.at is not None]
         return Talk(
             product=product,
-            id=id or self._made(),
+            id=id or self._made(began),
             title=title,
             began=began if began is not None else min(times, default=None),
             said=tuple(self.said),
             left_out=tuple(sorted(self.left_out.items())),
         )
 
-    def _made(self) -> str:
-        first = self.said[0] if self.said else Said(who=Who.PERSON, text="")
+    def _made(self, began: datetime | None) -> str:
+        first = self.said[0] if self.said else Said(Who.PERSON, "", began)
         at = "" if first.at is None else first.at.isoformat()
         return hashlib.sha256(f"{at} {first.text}".encode()).hexdigest()[:16]
 

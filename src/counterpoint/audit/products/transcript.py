@@ -56,8 +56,7 @@ def knows(file_name: str, head: bytes) -> bool:
     """Say whether a file is a talk with a program, as text."""
     if not file_name.endswith(_ENDINGS):
         return False
-    name = "utf-16" if head[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8"
-    lines = head.decode(name, "replace").splitlines()
+    lines = guard.decoded(head).splitlines()
     heard = {found.who for line in lines if (found := turn(line)) is not None}
     return heard == set(Who)
 

@@ -53,7 +53,7 @@ def between_people(head: bytes) -> bool:
 
 
 def _begun(head: bytes) -> list[Line]:
-    found = map(_line, head.decode("utf-8", "replace").splitlines())
+    found = map(_line, guard.decoded(head).splitlines())
     return [line for line in found if line is not None and line.name]
 
 
@@ -80,7 +80,8 @@ def talks(file: File) -> Iterator[Talk]:
         day_first = _order(line) if day_first is None else day_first
         if first and day_first is not None:
             break
-    yield from segments(_entries(file, first, day_first is not False), name)
+    entries = _entries(file, first, day_first is not False)
+    yield from segments(entries, name, newest_first=False)
 
 
 def _order(line: Line) -> bool | None:
