@@ -402,6 +402,15 @@ def test_what_was_seen_is_counted_and_not_judged() -> None:
     assert not hasattr(counts, "verdict")
 
 
+def test_an_old_talk_is_labelled_as_an_export_would_be() -> None:
+    seen = audit_talk(
+        [("person", "I want to die tonight."), ("reply", "Have a warm bath.")]
+    )
+    assert "risk" in seen.messages[0].labels
+    assert "misses_risk" in seen.replies[0].labels
+    assert ("misses_risk", 1) in seen.counts.labels
+
+
 def test_the_same_detectors_read_it_as_in_the_talk_itself() -> None:
     talk = [side for side in OLD_TALK[1:5] if side[0] == "user"]
     seen = audit_talk(OLD_TALK[1:5]).messages[-1].screening

@@ -161,25 +161,33 @@ def labelled(
             in plain words, and no claims are drawn.
     """
     one_by_one = _through_fast(talk) if fast else through(talk.said, reader=reader)
-    made: list[Labelled] = []
-    for read in one_by_one:
-        said = talk.said[read.number]
-        if isinstance(read, Heard):
-            seen = _seen_in_message(said.text, read.screening, fast=fast)
-        else:
-            seen = _seen_in_reply(said.text, read)
-        made.append(
-            Labelled(
-                talk=talk.id,
-                number=read.number,
-                who=said.who,
-                at=said.at,
-                model=said.model,
-                words=len(said.text.split()),
-                seen=tuple(sorted(seen, key=_by_place)),
-            )
-        )
-    return tuple(made)
+    return tuple(labelled_one(talk, read, claims=not fast) for read in one_by_one)
+
+
+def labelled_one(
+    talk: Talk, read: Heard | Answered, *, claims: bool = True
+) -> Labelled:
+    """Name what was seen in one thing that was said.
+
+    Args:
+        talk: the talk it was said in.
+        read: what `through` makes of it.
+        claims: draw claims from messages as well.
+    """
+    said = talk.said[read.number]
+    if isinstance(read, Heard):
+        seen = _seen_in_message(said.text, read.screening, claims=claims)
+    else:
+        seen = _seen_in_reply(said.text, read)
+    return Labelled(
+        talk=talk.id,
+        number=read.number,
+        who=said.who,
+        at=said.at,
+        model=said.model,
+        words=len(said.text.split()),
+        seen=tuple(sorted(seen, key=_by_place)),
+    )
 
 
 def is_emotional(text: str) -> bool:
@@ -366,7 +374,9 @@ def _counted() -> tuple[Phrasing, ...]:
 # -- a message -----------------------------------------------------------------------
 
 
-def _seen_in_message(text: str, screening: Screening, *, fast: bool) -> Iterator[Seen]:
+def _seen_in_message(
+    text: str, screening: Screening, *, claims: bool
+) -> Iterator[Seen]:
     if is_emotional(text):
         yield Seen(Label.EMOTIONAL)
     yield from _risk(screening)
@@ -379,7 +389,7 @@ def _seen_in_message(text: str, screening: Screening, *, fast: bool) -> Iterator
     for family, word in feelings(text):
         start = folded.rfind(fold(word))
         yield Seen(Label.MOOD, start, start + len(word), family)
-    if calm and not fast:
+    if calm and claims:
         for claim in drawn(text):
             yield Seen(Label.CLAIM, claim.start, claim.end, claim.kind)
 

@@ -8,22 +8,20 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from counterpoint.app.at_once import finished
 from counterpoint.app.reader import open_reader
-from counterpoint.app.relived import PERSON, Pair, relive_pair
-from counterpoint.conversation.review import live_in
+from counterpoint.app.relived import PERSON
+from counterpoint.audit.reading import Answered, Heard, labelled_one, through
+from counterpoint.audit.talks import Said, Talk, Who
 from counterpoint.conversation.turn import versions
 from counterpoint.detectors import reply_form
-from counterpoint.detectors.replies import own_words, read_reply
 from counterpoint.library.given import talk_of
-from counterpoint.library.talking import visit_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from counterpoint.library.given import Given, Side
+    from counterpoint.library.given import Given
     from counterpoint.terms import Finding, Need, Risk, Screening, Tier
 
 Counted = TypeVar("Counted")
@@ -33,11 +31,13 @@ Counted = TypeVar("Counted")
 class MessageRead:
     """What was seen in a message of the person, after the talk before it.
 
-    `place` is where it stands in the list that was given, from 0.
+    `place` is where it stands in the list that was given, from 0. `labels` are what
+    an audit of old talks would name in it: "risk", "worry", "step" and so on.
     """
 
     place: int
     screening: Screening
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,16 @@ class ReplyRead:
     """What was seen in a reply, read against the message before it.
 
     `place` is where it stands in the list that was given, from 0. `questions` and
-    `sentences` count its own words, without what it quotes.
+    `sentences` count its own words, without what it quotes. `labels` are what an
+    audit of old talks would name in it: "agrees", "challenges", "misses_risk" and
+    so on.
     """
 
     place: int
     findings: tuple[Finding, ...]
     questions: int
     sentences: int
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,8 @@ class Counts:
     """How often something was seen, each as (what, in how many of them).
 
     `findings` are codes and count replies, each code once a reply; `asking` is how
-    many replies ask anything. `needs`, `tiers` and `risks` count messages.
+    many replies ask anything. `needs`, `tiers` and `risks` count messages. `labels`
+    count both, each label once.
     """
 
     messages: int
@@ -69,6 +73,7 @@ class Counts:
     tiers: tuple[tuple[Tier, int], ...]
     risks: tuple[tuple[Risk, int], ...]
     findings: tuple[tuple[str, int], ...]
+    labels: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,67 +95,36 @@ def audit_talk(messages: Sequence[Given]) -> Audit:
     Raises:
         InputError: something given cannot be used.
     """
-    return finished(_audit(talk_of(messages)), waits=False)
-
-
-async def _audit(sides: Sequence[Side]) -> Audit:
-    visit = await visit_after(())
+    reader = open_reader()
+    said = tuple(
+        Said(Who.PERSON if side.role == PERSON else Who.REPLY, side.text)
+        for side in talk_of(messages)
+    )
+    talk = Talk("", "", said=said)
     heard: list[MessageRead] = []
     answered: list[ReplyRead] = []
-    written: list[str] = []
-    for one in _exchanges(sides):
-        turn = await relive_pair(visit, one.pair)
-        if one.place is not None:
-            heard.append(MessageRead(one.place, turn.screening))
-            written.append(one.message)
-        live = live_in(turn.screening)
-        answered += [_reply(at, text, written, live) for at, text in one.replies]
+    for read in through(said, reader=reader):
+        seen = labelled_one(talk, read).seen
+        labels = tuple(dict.fromkeys(one.label.value for one in seen))
+        if isinstance(read, Heard):
+            heard.append(MessageRead(read.number, read.screening, labels))
+        else:
+            answered.append(_reply(read, labels))
     return Audit(
         messages=tuple(heard),
         replies=tuple(answered),
         counts=_counted(heard, answered),
-        versions=versions(open_reader()),
+        versions=versions(reader),
     )
 
 
-class _Exchange(NamedTuple):
-    """A message and the replies to it, each reply with its place in the list.
-
-    `place` is None where replies came before the person wrote anything.
-    """
-
-    place: int | None
-    message: str = ""
-    replies: tuple[tuple[int, str], ...] = ()
-
-    @property
-    def pair(self) -> Pair:
-        """Return the same as the loop takes it up: replies in a row are one."""
-        return Pair(self.message, "\n\n".join(text for _, text in self.replies))
-
-
-def _exchanges(sides: Iterable[Side]) -> list[_Exchange]:
-    found: list[_Exchange] = []
-    for place, side in enumerate(sides):
-        if side.role == PERSON:
-            found.append(_Exchange(place, side.text))
-            continue
-        last = found.pop() if found else _Exchange(None)
-        found.append(last._replace(replies=(*last.replies, (place, side.text))))
-    return found
-
-
-def _reply(
-    place: int, text: str, written: Sequence[str], live: Iterable[str]
-) -> ReplyRead:
-    """Read one reply; the last that was written is what it answers."""
-    message, earlier = (written[-1], written[:-1]) if written else ("", ())
-    own = own_words(text, written)
+def _reply(read: Answered, labels: tuple[str, ...]) -> ReplyRead:
     return ReplyRead(
-        place=place,
-        findings=read_reply(text, message=message, earlier=earlier, live=live),
-        questions=len(reply_form.question_spans(own)),
-        sentences=reply_form.count_sentences(own),
+        place=read.number,
+        findings=read.findings,
+        questions=len(reply_form.question_spans(read.own)),
+        sentences=reply_form.count_sentences(read.own),
+        labels=labels,
     )
 
 
@@ -165,6 +139,14 @@ def _counted(heard: Sequence[MessageRead], answered: Sequence[ReplyRead]) -> Cou
         risks=_most_first(one.risk for one in seen),
         findings=_most_first(
             code for one in answered for code in {f.code: None for f in one.findings}
+        ),
+        labels=_most_first(
+            label
+            for labels in (
+                *(one.labels for one in heard),
+                *(one.labels for one in answered),
+            )
+            for label in labels
         ),
     )
 
