@@ -31,6 +31,7 @@ from training.export import export
 from training.lines import Split
 from training.measures import auroc, recall_at
 from training.style import retyped
+from training.told import Told, read_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,7 +65,7 @@ class Recipe:
 class Row:
     """One line to learn: what is seen of it is typed anew in each epoch."""
 
-    line: Message | Pair
+    line: Message | Pair | Told
     answers: dict[str, reading.Answer]
 
 
@@ -90,6 +91,7 @@ def train(recipe: Recipe, lines: Lines) -> tuple[Reader, WordPiece]:
     learnt, checks = lines.of(Split.TRAIN), lines.of(Split.VALIDATION).messages
     rows = [Row(one, reading.of_message(one)) for one in learnt.messages]
     rows += [Row(one, reading.of_pair(one)) for one in learnt.pairs]
+    rows += [Row(one, one.answers) for one in lines.told]
     reader = Reader(pretrained(), reading.HEADS).to(device)
     reader.encoder.words.weight.requires_grad_(requires_grad=False)
     optimiser = torch.optim.AdamW(
@@ -138,6 +140,7 @@ class Lines:
 
     messages: tuple[Message, ...]
     pairs: tuple[Pair, ...]
+    told: tuple[Told, ...] = ()
 
     @classmethod
     def read(cls, recipe: Recipe) -> Lines:
@@ -148,13 +151,15 @@ class Lines:
         def wanted(one: Message | Pair) -> bool:
             return not recipe.writers or one.line.origin.writer in recipe.writers
 
-        return cls(tuple(filter(wanted, messages)), tuple(filter(wanted, pairs)))
+        told = read_told() if not recipe.writers else ()
+        return cls(tuple(filter(wanted, messages)), tuple(filter(wanted, pairs)), told)
 
     def of(self, split: Split) -> Lines:
         """Return the lines of one split."""
         return Lines(
             tuple(one for one in self.messages if one.split is split),
             tuple(one for one in self.pairs if one.split is split),
+            self.told if split is Split.TRAIN else (),
         )
 
 
@@ -184,6 +189,10 @@ def _about(length: int) -> int:
 
 
 def _seen(row: Row, pieces: WordPiece, source: random.Random) -> inputs.Pieces:
+    if isinstance(row.line, Told):
+        return inputs.of_message(
+            pieces, retyped(row.line.text, source), before="", answered=""
+        )
     line = row.line.line
     if isinstance(row.line, Pair):
         message, reply = retyped(row.line.line.message, source), row.line.line.reply
