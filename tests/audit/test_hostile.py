@@ -330,6 +330,24 @@ def test_zero_bytes_do_no_harm(tmp_path: Path) -> None:
     assert read(path)
 
 
+@pytest.mark.parametrize(
+    "piece", ["<div>", "<b><table>", "<!--", "<", "&amp", '<div class="content-cell ']
+)
+def test_a_page_that_is_nested_without_end_is_read_once(
+    piece: str, tmp_path: Path
+) -> None:
+    # What reads HTML as a browser does needs minutes for a page like this.
+    cell = '<div class="outer-cell"><p class="typography--title">Gemini Apps</p>'
+    body = '<div class="content-cell body-1">Prompted a<br>' + piece * 200_000
+    path = written(tmp_path, "a.html", f"<html>{cell}{body}</html>")
+    assert len(only_talks(read(path))) == 1
+
+
+def test_a_talk_of_very_many_short_lines_is_refused(tmp_path: Path) -> None:
+    path = written(tmp_path, "a.txt", "You: a\nAI: b\n" * 300_000)
+    broken_as(read(path), "large")
+
+
 # --- Cut off --------------------------------------------------------------------
 
 

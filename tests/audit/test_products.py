@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import pytest
 
+from benchmarks import exports
 from counterpoint.audit.opening import what_is_it
 from counterpoint.audit.products import PRODUCTS, transcript
 from counterpoint.audit.products.marked_up import plain
@@ -460,3 +462,19 @@ def test_notes_of_a_model_to_itself_are_no_reply(
 def test_a_page_becomes_plain_words() -> None:
     page = "<h2>So</h2><p>a &lt;b&gt; <i>c</i></p><script>x()</script><p>d</p>"
     assert plain(page) == "So\n\na <b> c\n\nd"
+
+
+@pytest.mark.parametrize("name", exports.SHAPES)
+def test_what_was_written_in_a_shape_is_what_is_read(name: str, tmp_path: Path) -> None:
+    made = [line for talk in islice(exports.talks(5), 15) for line in talk.lines]
+    path = exports.write(
+        exports.SHAPES[name], tmp_path, megabytes=1, messages=len(made), seed=5
+    )
+    found = read(path)
+    assert only_broken(found) == []
+    said = [one for talk in only_talks(found) for one in talk.said]
+    # Some write the newest first; of the same moment the order is the file's.
+    said.sort(key=lambda one: one.at or datetime.min.replace(tzinfo=UTC))
+    assert [(one.who is Who.PERSON, one.text.split()) for one in said] == [
+        (line.theirs, line.text.split()) for line in made
+    ]

@@ -39,7 +39,7 @@ _ITS_TALK = re.compile(r"gemini\.google\.com/app/(\w+)")
 _CELL = b'<div class="outer-cell'
 _END = b"</html>"
 _CONTENT = re.compile(
-    r'<div class="content-cell[^>]*body-1">(.*?)(?:<div class="content-cell|\Z)',
+    r'<div class="content-cell[^>]{0,200}body-1">(.*?)(?:<div class="content-cell|\Z)',
     re.DOTALL,
 )
 _HEADING = re.compile(r'typography--title">([^<]{1,80})')

@@ -21,6 +21,8 @@ _MILLISECONDS = 10_000_000_000
 """From here on a number counts thousandths of a second."""
 MOST_BROKEN = 1000
 """Places of one file that are named; a file with more is not one of talks."""
+_A_SAID = 64
+"""Letters that a message weighs, however short it is."""
 _THOUGHTS = (
     ("<think>", "</think>"),
     ("<thinking>", "</thinking>"),
@@ -144,12 +146,13 @@ def spoken(text: str) -> tuple[str, int]:
     count = 0
     for begin, end in _THOUGHTS:
         if begin in text:
-            kept, found = _cut_out(text, begin, end)
+            kept, found = cut_out(text, begin, end)
             text, count = kept.strip(), count + found
     return text, count
 
 
-def _cut_out(text: str, begin: str, end: str) -> tuple[str, int]:
+def cut_out(text: str, begin: str, end: str) -> tuple[str, int]:
+    """Return a text without what stands between two marks, and how often it did."""
     kept: list[str] = []
     at = found = 0
     while (start := text.find(begin, at)) >= 0:
@@ -180,7 +183,7 @@ class Gathered:
         if not said.text.strip():
             self.leave("empty")
             return
-        self.held += len(said.text)
+        self.held += len(said.text) + _A_SAID
         if self.held > guard.LARGEST_TALK:
             raise guard.Unreadable("large")
         self.said.append(said)
