@@ -8,7 +8,7 @@ was there, and not whether it was right for its moment.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from itertools import chain
@@ -47,7 +47,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from counterpoint.audit.talks import Said, Talk
-    from counterpoint.detectors.reply_phrases import Phrasing
+    from counterpoint.detectors.reply_phrases import Phrasings
+    from counterpoint.detectors.reply_phrases import Said as Phrase
     from counterpoint.ports import Reader
 
 GIVEN = "given"
@@ -139,7 +140,8 @@ class Heard:
 class Answered:
     """A reply, read against the message before it.
 
-    `own` is the reply, folded, with the words of others blanked out.
+    `own` is the reply, folded, with the words of others blanked out; `signs` are the
+    phrases of `signs.toml` in it.
     """
 
     number: int
@@ -147,6 +149,7 @@ class Answered:
     message: str
     screening: Screening | None
     own: str
+    signs: tuple[Phrase, ...]
 
 
 def labelled(
@@ -196,7 +199,7 @@ def is_emotional(text: str) -> bool:
     if _OF_ONESELF.search(folded) and (
         feelings(text)
         or _PERSONAL.intersection(topics(text))
-        or _first(folded, "message")
+        or next(reply_phrases.phrases_said(folded, among=_signs("message")), None)
     ):
         return True
     return bool(reply_phrases.contexts_of(folded) & _STAYS_LIVE)
@@ -293,7 +296,9 @@ def _answered(
                 reply[start:end], message=message, earlier=earlier, live=live
             )
         )
-    return Answered(number, tuple(found), message, screening, own_words(reply, written))
+    own = own_words(reply, written)
+    signs = tuple(reply_phrases.phrases_said(own, among=_signs("reply")))
+    return Answered(number, tuple(found), message, screening, own, signs)
 
 
 def _moved(finding: Finding, by: int) -> Finding:
@@ -344,12 +349,32 @@ def _through_fast(talk: Talk) -> Iterator[Heard | Answered]:
             yield Heard(number, screening)
             continue
         own = own_words(one.text, written)
+        said = tuple(_sentence_by_sentence(own, live))
         found = tuple(
-            Finding(said.code, "", said.start, said.end)
-            for said in reply_phrases.phrases_said(own, live, among=_counted())
+            Finding(phrase.code, "", phrase.start, phrase.end)
+            for phrase in said
+            if phrase.code in _OF_CODE
         )
+        signs = tuple(phrase for phrase in said if phrase.code not in _OF_CODE)
         message = written[-1] if written else ""
-        yield Answered(number, found, message, screening, own)
+        yield Answered(number, found, message, screening, own, signs)
+
+
+def _sentence_by_sentence(own: str, live: frozenset[str]) -> Iterator[Phrase]:
+    """Yield the first phrase of each code, each looked for within one sentence.
+
+    Few phrases could stand in one sentence, while in a page nearly all could.
+    """
+    among = _plain_phrases()
+    known: set[str] = set()
+    start = 0
+    for stop in chain(_SENTENCE.finditer(own), (None,)):
+        end = stop.end() if stop else len(own)
+        for said in reply_phrases.phrases_said(own[start:end], live, among=among):
+            if said.code not in known:
+                known.add(said.code)
+                yield replace(said, start=said.start + start, end=said.end + start)
+        start = end
 
 
 def _plainly(text: str, live: frozenset[str], earlier: Sequence[str]) -> Screening:
@@ -366,9 +391,10 @@ def _plainly(text: str, live: frozenset[str], earlier: Sequence[str]) -> Screeni
 
 
 @cache
-def _counted() -> tuple[Phrasing, ...]:
-    """Return the sets of phrases that have a label here."""
-    return tuple(one for one in reply_phrases.phrasings() if one.code in _OF_CODE)
+def _plain_phrases() -> Phrasings:
+    """Return the sets of phrases that have a label here, of both files."""
+    labelled_here = (p for p in reply_phrases.phrasings() if p.code in _OF_CODE)
+    return reply_phrases.together((*labelled_here, *_signs("reply").rows))
 
 
 # -- a message -----------------------------------------------------------------------
@@ -450,7 +476,7 @@ def _seen_in_reply(reply: str, read: Answered) -> Iterator[Seen]:
         yield Seen(Label.ASKS, start, end)
     yield from _reflections(read)
     if read.screening is not None and is_grave(read.screening):
-        met = _first(read.own, "reply", Label.MEETS_RISK)
+        met = next((one for one in read.signs if one.code == Label.MEETS_RISK), None)
         if met is None:
             yield Seen(Label.MISSES_RISK, 0, len(reply), read.screening.risk)
         else:
@@ -461,23 +487,15 @@ def _said(read: Answered) -> Iterator[Seen]:
     for one in read.findings:
         if one.code in _OF_CODE:
             yield Seen(_OF_CODE[one.code], one.start, one.end, one.code)
-    for said in reply_phrases.phrases_said(read.own, among=_signs("reply")):
+    for said in read.signs:
         if said.code != Label.MEETS_RISK:
             yield Seen(Label(said.code), said.start, said.end)
 
 
 @cache
-def _signs(part: str) -> tuple[Phrasing, ...]:
+def _signs(part: str) -> Phrasings:
     rows = load("audit", "signs").body[part]
-    return tuple(map(reply_phrases.phrasing_of, rows))
-
-
-def _first(
-    folded: str, part: str, label: Label | None = None
-) -> reply_phrases.Said | None:
-    """Return the first sign that is found, of one label or of any."""
-    wanted = [one for one in _signs(part) if label is None or one.code == label]
-    return next(reply_phrases.phrases_said(folded, among=wanted), None)
+    return reply_phrases.together(map(reply_phrases.phrasing_of, rows))
 
 
 _GROUND = re.compile(

@@ -70,6 +70,14 @@ class Phrasing:
     unless: str | None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Phrasings:
+    """Sets of phrases that are looked for together; see `together`."""
+
+    rows: tuple[Phrasing, ...]
+    lists: Lists
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """Where a set of phrases occurs."""
@@ -83,7 +91,7 @@ def phrases_said(
     folded: str,
     live: Iterable[str] = (),
     *,
-    among: Iterable[Phrasing] | None = None,
+    among: Phrasings | None = None,
 ) -> Iterator[Said]:
     """Yield the first place where each set of phrases is said and meant.
 
@@ -93,13 +101,12 @@ def phrases_said(
         among: the sets to look for; None is what a reply must not use.
     """
     present = frozenset(live)
-    wanted = phrasings() if among is None else tuple(among)
-    lists = tuple(phrasing.phrases for phrasing in wanted)
-    possible = _together(lists).possible("\n" + folded)
-    for number, phrasing in enumerate(wanted):
+    wanted = _must_not() if among is None else among
+    possible = wanted.lists.possible("\n" + folded)
+    for number in sorted(possible):
+        phrasing, numbers = wanted.rows[number], possible[number]
         if phrasing.contexts and not phrasing.contexts & present:
             continue
-        numbers = possible.get(number, ())
         for start, end in _places(phrasing.phrases, folded, among=numbers):
             if _meant(folded, start, end, phrasing):
                 yield Said(phrasing.code, start, end)
@@ -114,8 +121,6 @@ def _places(
     A pattern starts with the character before the phrase, which lets the
     search skip from word to word; a line break stands before the first.
     """
-    if not among:
-        return
     for _, match in _alternatives(phrases).find("\n" + folded, among=among):
         words = match[0][1:]
         yield match.start(), match.start() + len(words.rstrip())
@@ -123,19 +128,21 @@ def _places(
 
 def contexts_of(folded: str) -> frozenset[str]:
     """Return what a person's folded words bring up, as the data file names it."""
-    lists = _contexts()
-    possible = _together(tuple(lists.values())).possible("\n" + folded)
+    names, lists = _contexts()
+    possible = lists.possible("\n" + folded)
     return frozenset(
-        name
-        for number, (name, phrases) in enumerate(lists.items())
-        if next(_places(phrases, folded, among=possible.get(number, ())), None)
+        names[number][0]
+        for number, among in possible.items()
+        if next(_places(names[number][1], folded, among=among), None)
     )
 
 
 @cache
-def _contexts() -> dict[str, tuple[str, ...]]:
+def _contexts() -> tuple[tuple[tuple[str, tuple[str, ...]], ...], Lists]:
+    """Return the contexts by name with their phrases, and these together."""
     rows: dict[str, list[str]] = load("detectors", "replies").body["context"]
-    return {name: tuple(phrases) for name, phrases in rows.items()}
+    names = tuple((name, tuple(phrases)) for name, phrases in rows.items())
+    return names, Lists([_alternatives(phrases) for _, phrases in names])
 
 
 @cache
@@ -200,8 +207,14 @@ def _alternatives(phrases: tuple[str, ...]) -> Alternatives:
 
 
 @cache
-def _together(lists: tuple[tuple[str, ...], ...]) -> Lists:
-    return Lists(tuple(map(_alternatives, lists)))
+def _must_not() -> Phrasings:
+    return together(phrasings())
+
+
+def together(rows: Iterable[Phrasing]) -> Phrasings:
+    """Make sets of phrases ready to be looked for; keep what you get."""
+    kept = tuple(rows)
+    return Phrasings(kept, Lists([_alternatives(row.phrases) for row in kept]))
 
 
 @cache
