@@ -74,6 +74,7 @@ bench: dev  ## Speed and memory, printed as a table
 	$(BIN)/python benchmarks/ledger.py
 	$(BIN)/python benchmarks/trial.py
 	$(BIN)/python benchmarks/assistants.py
+	$(BIN)/python benchmarks/exports.py
 	$(BIN)/python benchmarks/verdicts.py
 
 bench-verdicts: dev  ## How often a word about change is right, printed as a table
