@@ -28,6 +28,7 @@ from counterpoint.audit.labels import Label, Labelled, Seen
 from counterpoint.audit.reading import AGAIN
 from counterpoint.audit.talks import Who
 from counterpoint.outcomes.statistics import Interval
+from tools.eval_audit import replies_measured
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)  # a Monday
 GOOD = KnownError(90, 10, 5, 195)
@@ -272,3 +273,11 @@ def test_the_known_errors_are_those_of_labels() -> None:
     assert known[Label.ASKS].sensitivity > 0.9
     assert Label.STEP not in known  # nobody labelled it
     assert all(one.there and one.absent for one in known.values())
+
+
+def test_the_errors_are_those_that_the_command_measures_today() -> None:
+    """If this fails: python tools/eval_audit.py --write."""
+    measured_today, known = replies_measured(), known_errors()
+    for label, today in measured_today.items():
+        assert today.sensitivity == pytest.approx(known[label].sensitivity, abs=0.1)
+        assert today.specificity == pytest.approx(known[label].specificity, abs=0.05)
