@@ -205,6 +205,12 @@ def test_any_talk_is_read_and_every_place_lies_in_its_text(
             assert 0 <= seen.start <= seen.end <= len(said[one.number].text)
 
 
+def test_a_pasted_book_is_read_at_its_end_and_its_places_are_right() -> None:
+    text = "The tide went out. " * 3000 + "i'm worried that my boss wants me gone"
+    seen = find(labelled(talk_of(f"> {text}"))[0], Label.WORRY)
+    assert text[seen.start : seen.end].startswith("worried that")
+
+
 def test_replies_before_the_first_message_are_read() -> None:
     read = labelled(talk_of("< You're absolutely right.", "> thanks"))
     assert Label.AGREES_WITHOUT_GROUND in labels(read[0])

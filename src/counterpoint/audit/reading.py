@@ -407,13 +407,14 @@ def _seen_in_message(
         yield Seen(Label.EMOTIONAL)
     yield from _risk(screening)
     yield from _needs(screening)
-    folded = fold(text)
+    read, offset = tail(text)
+    folded = fold(read)
     calm = _is_calm(screening)
     for said in reply_phrases.phrases_said(folded, among=_signs("message")):
         if calm or said.code == Label.RUMINATION:
-            yield Seen(Label(said.code), said.start, said.end)
+            yield Seen(Label(said.code), said.start + offset, said.end + offset)
     for family, word in feelings(text):
-        start = folded.rfind(fold(word))
+        start = folded.rfind(fold(word)) + offset
         yield Seen(Label.MOOD, start, start + len(word), family)
     if calm and claims:
         for claim in drawn(text):
