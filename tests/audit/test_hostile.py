@@ -260,8 +260,30 @@ def test_a_talk_of_very_many_pieces_is_refused(tmp_path: Path) -> None:
 
 def test_a_talk_that_is_larger_than_any_is_refused(tmp_path: Path) -> None:
     text = b'"' + b"a" * 1_000_000 + b'"'
-    many = b'[{"chat_messages": [' + b",".join([text] * 40) + b"]}, {}]"
+    many = b'[{"chat_messages": [' + b",".join([text] * 40) + b"]}]"
     broken_as(read(written(tmp_path, "a.json", many)), "large")
+
+
+def test_one_talk_that_is_too_deep_or_too_large_does_not_stop_the_others(
+    tmp_path: Path,
+) -> None:
+    talk = CHATGPT.strip()[1:-1]
+    deep = b'{"mapping": ' + b"[" * 300 + b"]" * 300 + b"}"
+    text = b'"' + b"a" * 1_000_000 + b'"'
+    large = b'{"mapping": [' + b",".join([text] * 40) + b"]}"
+    many = b'{"mapping": [' + b"{}," * (guard.MOST_PIECES + 1) + b"{}]}"
+    made = b"[" + b",".join([talk, deep, b"null", large, many, talk]) + b"]"
+    found = read(written(tmp_path, "a.json", made))
+    assert (
+        only_talks(found)
+        == only_talks(read(EXPORTS / "chatgpt_conversations.json")) * 2
+    )
+    assert [(one.place, one.reason) for one in only_broken(found)] == [
+        ("a.json, number 3", sentence("broken", "deep")),
+        ("a.json, number 4", sentence("broken", "shape")),
+        ("a.json, number 5", sentence("broken", "large")),
+        ("a.json, number 6", sentence("broken", "large")),
+    ]
 
 
 def test_a_long_list_of_short_talks_is_not_large() -> None:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import ijson
+from ijson.common import ObjectBuilder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,6 +23,8 @@ LONGEST = 16_000_000
 """Bytes of one piece of text."""
 LARGEST_TALK = 32_000_000
 """Bytes of one talk; ten years of a daily talk have less."""
+_WEIGHT = 8
+"""Bytes that a piece of JSON has at the least, with what is around it."""
 MOST_PIECES = 1_000_000
 """Objects and arrays in one talk; the longest that are known have 100,000."""
 MOST = 64_000_000_000
@@ -41,6 +45,13 @@ class Unreadable(Exception):  # noqa: N818 - it is said of a file, not thrown at
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A talk that was not kept in memory; `code` names the sentence that says why."""
+
+    code: str
 
 
 class Watched:
@@ -131,6 +142,8 @@ def items(
 ) -> Iterator[Any]:
     """Yield what stands at a place of JSON, such as "item" of an array.
 
+    Where one talk of an array is too deep or too large, `Skipped` stands for it.
+
     Args:
         open_it: opens the file; is called twice.
         prefix: the place, as ijson writes it; "" is the whole.
@@ -140,15 +153,53 @@ def items(
     Raises:
         Unreadable: it is none that may be read, ends in the middle, or is damaged.
     """
-    check(open_it, deepest=deepest)
+    one_by_one = False
+    try:
+        check(open_it, deepest=deepest)
+    except Unreadable as fault:
+        if prefix != "item" or fault.code == "long":
+            raise
+        one_by_one = True
     with open_it() as stream:
         watched = Watched(stream, most=most)
         try:
-            yield from ijson.items(
-                watched, prefix, use_float=True, buf_size=JSON_AT_ONCE
-            )
+            if one_by_one:
+                yield from _one_by_one(watched, deepest)
+            else:
+                yield from ijson.items(
+                    watched, prefix, use_float=True, buf_size=JSON_AT_ONCE
+                )
         except (ijson.JSONError, UnicodeDecodeError, ValueError):
             raise Unreadable("cut") from None
+
+
+def _one_by_one(watched: Watched, deepest: int) -> Iterator[Any]:
+    """Build the talks of an array as far as each may be built; it takes longer."""
+    events = ijson.basic_parse(watched, use_float=True, buf_size=JSON_AT_ONCE)
+    if next(events)[0] != "start_array":
+        return
+    depth = pieces = size = 0
+    built, fault = ObjectBuilder(), ""
+    for event, value in events:
+        opens = event in {"start_map", "start_array"}
+        depth += opens - (event in {"end_map", "end_array"})
+        if depth < 0:
+            return
+        pieces += opens
+        size += _WEIGHT + (len(value) if isinstance(value, str) else 0)
+        if not fault and (fault := _fault(depth, deepest, pieces, size)):
+            built = ObjectBuilder()  # what was built of it is let go
+        if not fault:
+            built.event(event, value)
+        if depth == 0:
+            yield Skipped(fault) if fault else built.value
+            built, fault, pieces, size = ObjectBuilder(), "", 0, 0
+
+
+def _fault(depth: int, deepest: int, pieces: int, size: int) -> str:
+    if depth >= deepest:
+        return "deep"
+    return "large" if pieces > MOST_PIECES or size > LARGEST_TALK else ""
 
 
 def whole(open_it: Callable[[], BinaryIO], *, deepest: int = DEEPEST) -> Any:

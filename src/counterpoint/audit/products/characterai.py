@@ -17,7 +17,6 @@ from counterpoint.audit.products.shape import (
     when,
     words,
 )
-from counterpoint.audit.sentences import sentence
 from counterpoint.audit.talks import Said, Who
 
 if TYPE_CHECKING:
@@ -38,15 +37,14 @@ def knows(file_name: str, head: bytes) -> bool:
 
 def talks(file: File) -> Iterator[Talk | Broken]:
     """Yield the talks of a file."""
-    reason = sentence("broken", "shape")
     with file.open() as stream:
         head = guard.Watched(stream).read()
     if b'"turns"' in head and b'"raw_content"' in head:
         whole = iter([guard.whole(file.open)])
-        yield from each(whole, _newer, name=file.name, reason=reason)
+        yield from each(whole, _newer, name=file.name)
     else:
         found = guard.items(file.open, "histories.histories.item")
-        yield from each(found, _older, name=file.name, reason=reason)
+        yield from each(found, _older, name=file.name)
 
 
 def _older(history: Any) -> Talk:

@@ -20,7 +20,6 @@ from counterpoint.audit.products.shape import (
     when,
     words,
 )
-from counterpoint.audit.sentences import sentence
 from counterpoint.audit.talks import Said, Who
 
 if TYPE_CHECKING:
@@ -42,9 +41,8 @@ def knows(file_name: str, head: bytes) -> bool:
 
 def talks(file: File) -> Iterator[Talk | Broken]:
     """Yield the talks of a file."""
-    reason = sentence("broken", "shape")
     found = guard.items(file.open, "item")
-    yield from each(found, _talk, name=file.name, reason=reason)
+    yield from each(found, _talk, name=file.name)
 
 
 def _talk(conversation: Any) -> Talk:

@@ -55,9 +55,8 @@ def knows(file_name: str, head: bytes) -> bool:
 def talks(file: File) -> Iterator[Talk | Broken]:
     """Yield the talks of a file."""
     if file.name.lower().endswith(".json"):
-        reason = sentence("broken", "shape")
         found = guard.items(file.open, "item")
-        yield from each(found, _talk, name=file.name, reason=reason)
+        yield from each(found, _talk, name=file.name)
         return
     for number, line in enumerate(guard.lines(file.open), start=1):
         if line.strip():

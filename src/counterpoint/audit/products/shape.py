@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from counterpoint.audit import guard
+from counterpoint.audit.sentences import sentence
 from counterpoint.audit.talks import Broken, Said, Talk, Who
 
 if TYPE_CHECKING:
@@ -242,11 +243,14 @@ def each(
     read: Callable[[Any], Talk],
     *,
     name: str,
-    reason: str,
 ) -> Iterator[Talk | Broken]:
     """Read conversations one by one; a broken one is named, and the rest goes on."""
     for number, conversation in enumerate(conversations, start=1):
+        place = f"{name}, number {number}"
+        if isinstance(conversation, guard.Skipped):
+            yield Broken(place, sentence("broken", conversation.code))
+            continue
         try:
             yield read(conversation)
         except (ShapeError, KeyError, TypeError, AttributeError, ValueError):
-            yield Broken(place=f"{name}, number {number}", reason=reason)
+            yield Broken(place, sentence("broken", "shape"))
