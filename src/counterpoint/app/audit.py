@@ -35,9 +35,9 @@ from counterpoint.audit.gathering import Gathering
 from counterpoint.audit.reading import is_of_a_life, labelled
 from counterpoint.audit.report.page import page
 from counterpoint.audit.report.tables import as_csv, as_json
+from counterpoint.audit.report.words import counted, words
 from counterpoint.audit.shards import How, TalkRead, WorkFolder, shards, talks_of
 from counterpoint.audit.talks import Broken, Talk, Who
-from counterpoint.authored import load
 from counterpoint.detectors.language import ENGLISH, languages
 from counterpoint.errors import CounterpointError, InputError
 
@@ -84,12 +84,30 @@ class Progress(NamedTuple):
     left: float | None = None
 
 
+def in_words(progress: Progress) -> str:
+    """Say how far it is, for a terminal or a page."""
+    said = words("terminal")
+    done = counted(progress.done, "said")
+    if progress.stage is Stage.COUNTING:
+        return str(said["counting"]).format(done=done)
+    if progress.stage is Stage.PUTTING_TOGETHER:
+        return str(said["putting_together"])
+    left = ""
+    if progress.left is not None:
+        minutes = round(progress.left / 60)
+        told = said["left_minutes"] if minutes else said["left_soon"]
+        left = str(told).format(minutes=counted(minutes, "minutes"))
+    of = counted(progress.of, "said")
+    return str(said["reading"]).format(done=progress.done, of=of, left=left)
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What is to be read, and how.
 
     `only` are ids of talks; empty for all of them. `workers` of 0 takes as many as
-    there are processors. Without `with_words`, no passage is kept.
+    there are processors; `beside` leaves this process free even where it is one.
+    Without `with_words`, no passage is kept.
     """
 
     exports: tuple[Path, ...]
@@ -101,6 +119,7 @@ class Asked:
     only: frozenset[str] = frozenset()
     workers: int = 0
     with_words: bool = True
+    beside: bool = False
 
 
 def audit(
@@ -135,7 +154,7 @@ def audit(
     work = everywhere / _run_name(asked, how)
     gathering = Gathering(with_words=asked.with_words)
     gathering.left_out.update(counted.left_out)
-    with _Readers(asked.workers, how, work) as readers:
+    with _Readers(asked, how, work) as readers:
         course = _Course(counted.said, tell)
         for number, name in enumerate(counted.names):
             talks = counted.talks(number, asked)
@@ -176,17 +195,12 @@ def files(
         on: the day it is made.
         country: whose numbers stand in it, if one was chosen.
     """
-    lines = card(country, today=on, no_country=_said_of_help("no_country"))
+    lines = card(country, today=on, no_country=words("help")["no_country"])
     return {
         "report.html": page(found, shape, on=on, help_lines=lines),
         "figures.json": as_json(found, shape),
         "figures.csv": as_csv(found, shape),
     }
-
-
-def _said_of_help(key: str) -> str:
-    sentence: str = load("audit", "report").body["help"][key]
-    return sentence
 
 
 def _readers(*, fast: bool) -> str:
@@ -211,8 +225,7 @@ def _forget_old(everywhere: Path) -> None:
 
 
 def _said(key: str) -> str:
-    sentence: str = load("audit", "report").body["error"][key]
-    return sentence
+    return str(words("error")[key])
 
 
 # --- Once through, to count -------------------------------------------------------
@@ -357,9 +370,10 @@ class _Course:
 class _Readers:
     """So many processes that read pieces side by side; one reads in this process."""
 
-    def __init__(self, workers: int, how: How, work: Path) -> None:
-        wanted = workers or os.cpu_count() or 1
+    def __init__(self, asked: Asked, how: How, work: Path) -> None:
+        wanted = asked.workers or os.cpu_count() or 1
         self._workers = min(max(1, wanted), MOST_WORKERS)
+        self._in_here = self._workers == 1 and not asked.beside
         self._how = how
         self._folder = WorkFolder(work, no_room=_said("no_room"))
         self._pool: ProcessPoolExecutor | None = None
@@ -390,7 +404,7 @@ class _Readers:
     def _begin(self, shard: Shard) -> Future[None] | None:
         if self._folder.get(shard.name) is not None:
             return None
-        if self._workers == 1:
+        if self._in_here:
             done: Future[None] = Future()
             _read_shard(shard.content, shard.name, self._folder, self._how)
             done.set_result(None)

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 from counterpoint.app import SystemClock, handing_out
 from counterpoint.app import audit as auditing
-from counterpoint.app.audit import Asked, Progress, Stage
+from counterpoint.app.audit import Asked, Progress, in_words
 from counterpoint.audit.labels import Label
 from counterpoint.audit.report import telling
 from counterpoint.audit.report.tables import Shape, as_json
-from counterpoint.audit.report.words import counted, words
+from counterpoint.audit.report.words import words
 from counterpoint.errors import InputError
 from counterpoint.interfaces.cli.card import card
 from counterpoint.interfaces.cli.show import complain, harmless, paper
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from counterpoint.audit.found import Found
-
-_MINUTE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +143,7 @@ class _Shown:
 
     def on(self, progress: Progress) -> None:
         """Show it, in a pipe only when something else begins."""
-        line = _line(progress)
+        line = in_words(progress)
         if self._is_seen:
             sys.stderr.write(f"\r\x1b[K{harmless(line)}")
             sys.stderr.flush()
@@ -158,20 +156,3 @@ class _Shown:
         if self._is_seen and self._last:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
-
-
-def _line(progress: Progress) -> str:
-    said = words("terminal")
-    done = counted(progress.done, "said")
-    if progress.stage is Stage.COUNTING:
-        return str(said["counting"]).format(done=done)
-    if progress.stage is Stage.PUTTING_TOGETHER:
-        return str(said["putting_together"])
-    left = ""
-    if progress.left is not None:
-        minutes = round(progress.left / _MINUTE)
-        left = said["left_minutes"].format(minutes=counted(minutes, "minutes"))
-        left = left if minutes else said["left_soon"]
-    return str(said["reading"]).format(
-        done=progress.done, of=counted(progress.of, "said"), left=left
-    )

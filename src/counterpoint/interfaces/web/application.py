@@ -16,6 +16,7 @@ from counterpoint.errors import CounterpointError, LockedError, NotFoundError
 from counterpoint.interfaces.proxy.application import endpoint
 from counterpoint.interfaces.web import (
     at_a_limit,
+    audit,
     closing,
     data_page,
     days,
@@ -117,6 +118,7 @@ def _routes() -> list[Route | Mount]:
         *settings_page.routes(),
         *exam.routes(),
         *data_page.routes(),
+        *audit.routes(),
         *sittings.routes(),
         *goals.routes(),
         *days.routes(),
@@ -173,6 +175,7 @@ async def _open_and_close(app: Starlette) -> AsyncIterator[None]:
         with contextlib.suppress(asyncio.CancelledError):
             await watch
         await exam.end(home)
+        await home.old_chats.let_go()
         await home.close()
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 LONGEST_FORM = 512 * 1024
 LONGEST_UPLOAD = 512 * 1024 * 1024
-UPLOADS = frozenset({"/settings/import", "/settings/restore"})
+UPLOADS = frozenset({"/settings/import", "/settings/restore", "/audit"})
 _KEPT_FILE = re.compile(r"/ledger/lines/[^/]+/file")
 LONGEST_KEPT_FILE = LARGEST + 64 * 1024
 """A file that is kept with a line, and the form around it."""
@@ -61,6 +61,10 @@ _POLICY = (
 )
 SHUT_IN = "default-src 'none'; sandbox; frame-ancestors 'none'"
 """The policy of what somebody else made: were it a page, it could do nothing."""
+STANDS_ALONE = (
+    "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
+)
+"""The policy of a page of ours that needs nothing but itself; it runs nothing."""
 HEADERS = {
     "content-security-policy": _POLICY,
     "x-content-type-options": "nosniff",
@@ -217,11 +221,11 @@ def _with_headers(send: Send, *, cached: bool) -> Callable[[Message], Awaitable[
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            shut_in = headers.get("content-security-policy") == SHUT_IN
+            own = headers.get("content-security-policy")
             for name, value in HEADERS.items():
                 headers[name] = value
-            if shut_in:
-                headers["content-security-policy"] = SHUT_IN
+            if own in {SHUT_IN, STANDS_ALONE}:
+                headers["content-security-policy"] = own
             if "cache-control" not in headers:
                 headers["cache-control"] = "no-cache" if cached else "no-store"
         await send(message)

@@ -38,6 +38,7 @@ from counterpoint.errors import (
     StoreError,
 )
 from counterpoint.interfaces.web.away import Away, put_away
+from counterpoint.interfaces.web.old_chats import OldChats
 from counterpoint.settings import Settings, write_settings
 from counterpoint.terms import Carried, Prepared, Risk
 
@@ -155,6 +156,7 @@ class House:
         self.unheard: CounterpointError | None = None
         self.sittings: dict[str, OpenSitting] = {}
         self.exam: ExamSitting | None = None
+        self.old_chats = OldChats()
         self.talks = Talks(self)
         self._away: dict[str, Away] = {}
         self.filling = asyncio.Lock()
@@ -228,6 +230,7 @@ class House:
         self.talks.forget()
         if not self.has_passphrase:
             return
+        self.old_chats.forget()
         async with self._opening, self._taking_up:
             store, self.store = self.store, None
             if store is None:

@@ -39,10 +39,14 @@ _LONGEST_FIELD = 8 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A form that came with a file; `file` is None where none was chosen."""
+    """A form that came with a file; `file` is None where none was chosen.
+
+    `name` is what the browser calls it; on the disk it has another.
+    """
 
     fields: Mapping[str, str]
     file: Path | None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,8 @@ async def received(request: Request, home: Path) -> AsyncIterator[Received]:
         finally:
             for one in found:
                 one.close()
-        yield Received(fields=fields, file=_lies_in(found))
+        name = (found[0].file_name or b"").decode("utf-8", "replace") if found else ""
+        yield Received(fields=fields, file=_lies_in(found), name=name)
 
 
 async def held(request: Request) -> Held:

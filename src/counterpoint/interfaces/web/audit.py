@@ -1,0 +1,211 @@
+"""How are old chats with another program audited from a page?
+
+A file is dropped, and reading goes on by itself while the page that shows how far it
+is asks again every few seconds. The file lies in the person's own folder meanwhile
+and goes when it is read; the report stays in memory until it is let go, or until the
+program is locked or closed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+from dataclasses import replace
+from datetime import date
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from counterpoint.app import audit as auditing
+from counterpoint.app.audit import Asked, AuditStoppedError
+from counterpoint.app.faults import place_of
+from counterpoint.app.handing_out import zipped
+from counterpoint.audit.report import telling
+from counterpoint.audit.report.tables import Shape
+from counterpoint.audit.report.words import words
+from counterpoint.errors import CounterpointError, InputError, NotFoundError
+from counterpoint.interfaces.web.guard import STANDS_ALONE, vouched_for
+from counterpoint.interfaces.web.old_chats import Read
+from counterpoint.interfaces.web.on_record import wrong_of
+from counterpoint.interfaces.web.pages import browser, go, house, page
+from counterpoint.interfaces.web.passing import private_folder, received
+from counterpoint.interfaces.web.rooms import not_from_here, shown, taken
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from starlette.datastructures import FormData
+    from starlette.requests import Request
+
+    from counterpoint.app.audit import Progress
+    from counterpoint.interfaces.web.house import House
+    from counterpoint.interfaces.web.old_chats import OldChats
+    from counterpoint.interfaces.web.on_record import Wrong
+    from counterpoint.interfaces.web.passing import Received
+
+PLACE = "/audit"
+REPORT = "report.html"
+_KINDS = {
+    REPORT: "text/html; charset=utf-8",
+    "figures.json": "application/json",
+    "figures.csv": "text/csv; charset=utf-8",
+}
+_LONGEST_ENDING = 12
+_log = logging.getLogger(__name__)
+
+
+def routes() -> list[Route]:
+    """Return the addresses of the audit."""
+    return [
+        Route(PLACE, audit_page, methods=["GET"]),
+        Route(PLACE, begin, methods=["POST"]),
+        Route(f"{PLACE}/end", end, methods=["POST"]),
+        Route(f"{PLACE}/all.zip", everything, methods=["GET"]),
+        Route(PLACE + "/{name}", one_file, methods=["GET"]),
+    ]
+
+
+@shown
+async def audit_page(request: Request) -> Response:
+    """Show the form, how far it is, or what was found."""
+    return _page(request)
+
+
+def _page(request: Request, wrong: Wrong | None = None) -> Response:
+    return page(
+        request,
+        "audit.html",
+        status=400 if wrong else 200,
+        going=house(request).old_chats,
+        wrong=wrong,
+    )
+
+
+async def begin(request: Request) -> Response:
+    """Take an export in, and begin to read it."""
+    home = house(request)
+    going = home.old_chats
+    async with received(request, home.settings.folder) as form:
+        if not vouched_for(browser(request), form.fields.get("token")):
+            return not_from_here()
+        if home.locked:
+            return go(f"/unlock?onward={PLACE}")
+        home.touch()
+        if going.going_on:
+            return go(PLACE)
+        try:
+            file, asked = _asked(form)
+        except InputError as error:
+            return _page(request, wrong_of(error, "file"))
+        await going.let_go()
+        staying = contextlib.ExitStack()
+        place = staying.enter_context(private_folder(home.settings.folder))
+        export = file.replace(place / f"export{_ending(form.name)}")
+        asked = replace(asked, exports=(export,))
+        going.stopping.clear()
+        going.task = asyncio.create_task(_read(home, going, asked, staying))
+    return go(PLACE)
+
+
+def _asked(form: Received) -> tuple[Path, Asked]:
+    """Return the file that came, and what is wanted of it."""
+    if form.file is None or not form.name:
+        raise InputError(words("web")["no_file"])
+    since, until = (_day(form.fields.get(one)) for one in ("since", "until"))
+    if since and until and since > until:
+        raise InputError(words("terminal")["days"])
+    return form.file, Asked(
+        exports=(),
+        fast=form.fields.get("fast") == "yes",
+        everything=form.fields.get("all") == "yes",
+        since=since,
+        until=until,
+        with_words=form.fields.get("counts") != "yes",
+        workers=max(1, (os.cpu_count() or 1) - 1),
+        beside=True,
+    )
+
+
+def _day(typed: str | None) -> date | None:
+    try:
+        return date.fromisoformat(typed) if typed else None
+    except ValueError:
+        raise InputError(words("terminal")["day"]) from None
+
+
+def _ending(name: str) -> str:
+    """Return how a file's name ends, where that is plain; nothing else is kept of it."""
+    ending = PurePosixPath(name).suffix.lower()
+    plain = ending[1:].isalnum() and ending.isascii()
+    return ending if plain and len(ending) <= _LONGEST_ENDING else ""
+
+
+async def _read(
+    home: House, going: OldChats, asked: Asked, staying: contextlib.ExitStack
+) -> None:
+    """Read it in processes of its own; the file and all labels go with the folder."""
+
+    def tell(progress: Progress) -> None:
+        going.progress = progress
+
+    def read() -> Read:
+        folder = asked.exports[0].parent
+        found = auditing.audit(asked, folder, tell=tell, stopped=going.stopping.is_set)
+        shape = Shape(with_words=asked.with_words)
+        on, country = home.clock.now().date(), home.settings.country
+        return Read(
+            scope=telling.scope(found),
+            lines=tuple(telling.first_page(found, shape)),
+            files=auditing.files(found, shape, on=on, country=country),
+        )
+
+    with staying:
+        try:
+            going.read = await asyncio.to_thread(read)
+        except AuditStoppedError:
+            pass
+        except CounterpointError as error:
+            going.trouble = str(error)
+        except Exception as error:  # noqa: BLE001 - the page says it; words may be in it
+            going.trouble = words("web")["fault"]
+            _log.error("A fault in an audit: %s", place_of(error))
+
+
+@taken
+async def end(request: Request, form: FormData) -> Response:
+    """Stop what goes on, or let go of what was found."""
+    del form
+    await house(request).old_chats.let_go()
+    return go(PLACE)
+
+
+@shown
+async def one_file(request: Request) -> Response:
+    """Show the report, or hand out the figures."""
+    name = request.path_params["name"]
+    read = house(request).old_chats.read
+    if read is None or name not in read.files:
+        raise NotFoundError(words("web")["gone"])
+    kind, content = _KINDS[name], read.files[name]
+    if name == REPORT and "keep" not in request.query_params:
+        headers = {"content-security-policy": STANDS_ALONE}
+        return Response(content, media_type=kind, headers=headers)
+    return _handed_out(content, name, kind)
+
+
+@shown
+async def everything(request: Request) -> Response:
+    """Hand out all files as one."""
+    read = house(request).old_chats.read
+    if read is None:
+        raise NotFoundError(words("web")["gone"])
+    return _handed_out(zipped(read.files), "audit.zip", "application/zip")
+
+
+def _handed_out(content: bytes, name: str, kind: str) -> Response:
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=kind, headers=headers)
