@@ -131,7 +131,7 @@ def parse(pattern: str, at: int = 0) -> tuple[Alternatives, int]:
     """Parse `a (?:b|c)? d` up to a closing bracket."""
     options: Alternatives = [[]]
     while at < len(pattern):
-        if pattern.startswith(("(?!", "(?="), at):
+        if pattern.startswith(("(?!", "(?=", "(?<"), at):
             at = skip_bracket(pattern, at)
         elif pattern.startswith("(?:", at):
             inner, at = parse(pattern, at + 3)

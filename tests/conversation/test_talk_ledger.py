@@ -270,7 +270,7 @@ def test_nobody_who_leaves_is_held_back_by_a_question(talk: Talk) -> None:
     + nothing
     > My sister hates me. She didn't come to my birthday.
     < "My sister hates me." Out of a hundred, how sure?
-    > got to go hes home. delete this
+    > got to go now. delete this
     < Nothing is taken out yet, since more than one line could be meant. The page Ledger
       takes out each of them, and under Sittings this whole talk can be deleted.
     """

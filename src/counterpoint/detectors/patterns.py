@@ -31,6 +31,7 @@ FILES = (
     "risk_body",
     "risk_oblique",
     "risk_in_passing",
+    "risk_plain_told",
     "risk_hints",
     "risk_signs",
     "risk_idioms",
