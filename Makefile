@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run install dev test check fmt lint types layers cov docs claims protocol bench bench-trial bench-verdicts corpus train eval-reader eval-referral eval-ledger eval-memory eval-audit clean
+.PHONY: run install dev test check fmt lint types layers cov docs claims protocol bench bench-trial bench-verdicts bench-audit corpus train eval-reader eval-referral eval-ledger eval-memory eval-audit clean
 
 run: install  ## Open it in your browser
 	@$(BIN)/counterpoint
@@ -79,6 +79,10 @@ bench: dev  ## Speed and memory, printed as a table
 
 bench-verdicts: dev  ## How often a word about change is right, printed as a table
 	$(BIN)/python benchmarks/verdicts.py
+
+bench-audit: dev  ## How long exports and a whole audit take, printed as tables
+	$(BIN)/python benchmarks/exports.py
+	$(BIN)/python benchmarks/audit.py --full
 
 bench-trial: dev  ## How often a trial on oneself sees a difference, printed as tables
 	$(BIN)/python benchmarks/trial.py
