@@ -155,13 +155,24 @@ def test_reading_can_be_stopped_and_nothing_stays(
     assert not left_in(web)
 
 
-def test_locked_it_shows_nothing_of_what_was_found(
+def test_the_lock_forgets_what_was_found(
     web: WebServer, visitor: Visitor, tmp_path: Path
 ) -> None:
+    web.ask(web.house.enter())
+    web.ask(web.house.protect("a passphrase", current=None))
     drop(visitor, export_of(tmp_path), fast="yes")
     over(web, visitor)
-    web.house.old_chats.forget()  # as the lock does
-    assert visitor.get(f"{PLACE}/report.html").status_code == 404
+    assert web.house.old_chats.read is not None
+    web.ask(web.house.lock())
+    assert web.house.old_chats.read is None
+    assert "The passphrase" in words_of(visitor.get(f"{PLACE}/report.html"))
+
+
+def test_danger_in_it_shows_whom_to_reach(
+    web: WebServer, visitor: Visitor, tmp_path: Path
+) -> None:
+    drop(visitor, export_of(tmp_path))
+    assert "116 123" in words_of(over(web, visitor))
 
 
 def test_a_form_of_another_page_is_turned_away(

@@ -33,6 +33,7 @@ MOST_KEPT = 10_000
 AROUND = 240
 """Letters shown before and after the words that show a label."""
 _LONGEST = 1_200  # letters of a quotation
+_CUT = "[...]"  # as editors mark what they leave out
 _FAR = 600  # letters around a worry or a claim within which it is understood
 
 _NOT_SHOWN = frozenset({Label.EMOTIONAL, Label.MOOD, Label.CLAIM, Label.WORRY})
@@ -165,19 +166,35 @@ def _shown(talk: Talk, passage: Passage, *, grave: bool) -> Shown:
     asked = ""
     if passage.who is Who.REPLY:
         before = [one for one in talk.said[: passage.number] if one.who is Who.PERSON]
-        asked = before[-1].text[: 2 * AROUND] if before else ""
+        asked = _to_a_word(before[-1].text, 2 * AROUND) if before else ""
     return Shown(
         label=passage.seen.label,
         title=talk.title,
         who=passage.who,
         at=passage.at,
         model=passage.model,
-        before=passage.text[max(0, start - AROUND) : start],
+        before=_from_a_word(passage.text[:start]),
         quote=passage.text[start:end],
-        after=passage.text[end : end + AROUND],
+        after=_to_a_word(passage.text[end:], AROUND),
         asked=asked,
         grave=grave,
     )
+
+
+def _from_a_word(text: str) -> str:
+    """Return the end of a text, from where a word begins."""
+    if len(text) <= AROUND:
+        return text
+    _, _, rest = text[-AROUND:].partition(" ")
+    return f"{_CUT} {rest}"
+
+
+def _to_a_word(text: str, most: int) -> str:
+    """Return the beginning of a text, up to where a word ends."""
+    if len(text) <= most:
+        return text
+    begins, _, _ = text[:most].rpartition(" ")
+    return f"{begins} {_CUT}"
 
 
 def _near(passage: Passage) -> Passage:

@@ -24,11 +24,13 @@ from counterpoint.app import audit as auditing
 from counterpoint.app.audit import Asked, AuditStoppedError
 from counterpoint.app.faults import place_of
 from counterpoint.app.handing_out import zipped
+from counterpoint.audit.labels import Label
 from counterpoint.audit.report import telling
 from counterpoint.audit.report.tables import Shape
 from counterpoint.audit.report.words import words
 from counterpoint.errors import CounterpointError, InputError, NotFoundError
 from counterpoint.interfaces.web.guard import STANDS_ALONE, vouched_for
+from counterpoint.interfaces.web.help_now import help_card
 from counterpoint.interfaces.web.old_chats import Read
 from counterpoint.interfaces.web.on_record import wrong_of
 from counterpoint.interfaces.web.pages import browser, go, house, page
@@ -76,12 +78,16 @@ async def audit_page(request: Request) -> Response:
 
 
 def _page(request: Request, wrong: Wrong | None = None) -> Response:
+    home = house(request)
+    going, country = home.old_chats, home.settings.country
+    danger = going.read is not None and going.read.danger
     return page(
         request,
         "audit.html",
         status=400 if wrong else 200,
-        going=house(request).old_chats,
+        going=going,
         wrong=wrong,
+        reach=help_card(country, today=home.clock.now().date()) if danger else None,
     )
 
 
@@ -161,6 +167,7 @@ async def _read(
             scope=telling.scope(found),
             lines=tuple(telling.first_page(found, shape)),
             files=auditing.files(found, shape, on=on, country=country),
+            danger=found.figures.in_messages(Label.RISK).seen > 0,
         )
 
     with staying:

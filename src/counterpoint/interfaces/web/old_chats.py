@@ -24,6 +24,7 @@ class Read:
     scope: str
     lines: tuple[str, ...]
     files: dict[str, bytes]
+    danger: bool = False
 
 
 @dataclass
