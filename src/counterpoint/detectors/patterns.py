@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 FILES = (
     "risk_suicide",
     "risk_plan",
+    "risk_plain",
     "risk_harm",
     "risk_abuse",
     "risk_reality",

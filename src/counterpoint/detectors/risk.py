@@ -19,7 +19,13 @@ from counterpoint.detectors.combined import Sign, combined
 from counterpoint.detectors.patterns import FILES, Hit, compiled, find
 from counterpoint.detectors.scope import judge
 from counterpoint.detectors.text import normalise
-from counterpoint.detectors.wording import OWN, as_of_another, wording, words_of
+from counterpoint.detectors.wording import (
+    OWN,
+    as_of_another,
+    with_the_i,
+    wording,
+    words_of,
+)
 from counterpoint.terms import Finding, Risk, Tier
 
 if TYPE_CHECKING:
@@ -89,8 +95,14 @@ def read_risk(text: str) -> RiskReading:
     worded = wording(words)
     found = find(worded)
     seen = list(_seen(found.hits, worded))
-    another = as_of_another(words)
     complete = found.complete
+    hurried = with_the_i(words)
+    if hurried:
+        told = wording(hurried)
+        in_full = find(told)
+        seen.extend(_new(seen, _seen(in_full.hits, told)))
+        complete = complete and in_full.complete
+    another = as_of_another(words)
     if another:
         told = wording(another)
         of_another = find(told)

@@ -27,6 +27,8 @@ STOP = "."
 OWN = "\x03"
 # A line with no more words than this runs on into the next.
 SHORT_LINE = 3
+# A sentence with fewer words is an answer, and not a statement cut short.
+FEWEST = 3
 # A sentence is not looked for farther away than this many characters.
 FARTHEST = 240
 _STOPS = frozenset(".!?;\n\u0964-\u2014")
@@ -81,6 +83,7 @@ class _Usage:
     people: frozenset[str]
     others: frozenset[str]
     third: dict[str, tuple[str, ...]]
+    left_out: dict[str, tuple[str, ...]]
 
 
 @cache
@@ -95,6 +98,11 @@ def _usage() -> _Usage:
         people=people,
         others=people.union(word for word, own in third.items() if own[0] in _OWN),
         third=third,
+        left_out={
+            word: own
+            for key, own in _LEFT_OUT.items()
+            for word in body[key].split()
+        },
     )
 
 
@@ -178,6 +186,34 @@ def as_of_another(words: Sequence[Word]) -> tuple[Word, ...] | None:
                 kept.extend(spoken)
                 kept.append(Word(STOP, spoken[-1].end, spoken[-1].end))
     return tuple(kept) or None
+
+
+def with_the_i(words: Sequence[Word]) -> tuple[Word, ...] | None:
+    """Say "i" where a writer in a hurry left it out: "tried to" is "i tried to".
+
+    Return None if it was nowhere left out.
+    """
+    left_out = _usage().left_out
+    kept: list[Word] = []
+    added = False
+    for sentence in _sentences(words):
+        first = sentence[0]
+        own = left_out.get(first.text, ())
+        if own and len(sentence) >= FEWEST and not _asks_or_orders(sentence):
+            kept.extend(Word(part, first.start, first.start) for part in own)
+            added = True
+        kept.extend(sentence)
+        kept.append(Word(STOP, sentence[-1].end, sentence[-1].end))
+    return tuple(kept) if added else None
+
+
+def _asks_or_orders(sentence: list[Word]) -> bool:
+    """Say whether a sentence speaks to somebody: "have you", "take your time"."""
+    return any(word.text in _TO_YOU for word in sentence[1:3])
+
+
+_LEFT_OUT = {"left_out_i": ("i",), "left_out_i_am": ("i", "am")}
+_TO_YOU = frozenset(["you", "your", "yourself", "yours", "u", "ur", "i", "we", "he"])
 
 
 def _sentences(words: Sequence[Word]) -> Iterable[list[Word]]:
