@@ -33,6 +33,7 @@ COMMANDS = [
     "trial",
     "progress",
     "handoff",
+    "audit",
 ]
 
 

@@ -939,11 +939,12 @@ def audit(
     ] = 0,
     json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> int:
-    """See what Claude, ChatGPT or another program has been telling you.
+    """See what another program has been telling you.
 
-    Give the export of your chats as it came: a .zip, a folder or a file. It is read
-    on this computer: how often it agreed and challenged, where it passed over danger,
-    which worries came back. Nothing is kept but the report that --out writes.
+    Give the export of your chats with Claude, ChatGPT or others as it came: a .zip,
+    a folder or a file. It is read on this computer: how often it agreed and
+    challenged, where it passed over danger, which worries came back. Nothing is kept
+    but the report that --out writes.
 
     Ctrl-C stops it; the same command goes on where it was.
     """
