@@ -99,9 +99,7 @@ def _usage() -> _Usage:
         others=people.union(word for word, own in third.items() if own[0] in _OWN),
         third=third,
         left_out={
-            word: own
-            for key, own in _LEFT_OUT.items()
-            for word in body[key].split()
+            word: own for key, own in _LEFT_OUT.items() for word in body[key].split()
         },
     )
 
