@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run install dev test check fmt lint types layers cov docs claims protocol bench bench-trial bench-verdicts bench-audit corpus train eval-reader eval-referral eval-ledger eval-memory eval-audit clean
+.PHONY: run install dev test check fmt lint types layers cov docs claims protocol bench bench-trial bench-verdicts bench-audit corpus train eval-reader eval-told eval-referral eval-ledger eval-memory eval-audit clean
 
 run: install  ## Open it in your browser
 	@$(BIN)/counterpoint
@@ -107,6 +107,9 @@ train: .cache/training/venv/installed  ## Train the reader: within an hour of tw
 eval-reader: .cache/training/venv/installed  ## How well the reader reads, printed as a table
 	PYTHONPATH=src $(TRAINING)/python -m training.evaluate --model $(READER) $(if $(OUTSIDE),--outside $(OUTSIDE))
 
+eval-told: dev  ## How much danger told straight out is seen, printed as tables
+	$(BIN)/python tools/eval_told.py
+
 eval-referral: dev  ## How often the rules of referral do what they must, printed as a table
 	$(BIN)/python tools/eval_referral.py --ordinary corpus/messages.jsonl
 
@@ -121,8 +124,8 @@ eval-audit: dev  ## How often each label of the audit is right, printed as table
 
 lock: dev  ## Renew the locked versions (needs uv)
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --extra anthropic --extra openai --extra ollama --extra keyring --extra pdf --extra mcp --group build --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -q -o requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --extra anthropic --extra openai --extra ollama --extra keyring --extra local --extra pdf --extra mcp --group dev --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -q -o requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml --extra anthropic --extra openai --extra ollama --extra keyring --extra pdf --extra mcp --extra reader --group build --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -q -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra anthropic --extra openai --extra ollama --extra keyring --extra local --extra pdf --extra mcp --extra reader --group dev --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -q -o requirements-dev.lock
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -16,6 +16,7 @@ from counterpoint.app.reader import (
     open_reader,
 )
 from counterpoint.errors import ReaderError
+from counterpoint.terms import Seen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,3 +64,14 @@ def test_thresholds_that_say_nothing_are_no_thresholds(folder: Path, text: str) 
 
 def test_a_model_that_cannot_be_run_is_no_reader(folder: Path) -> None:
     assert open_reader(folder) is None
+
+
+def test_the_reader_in_the_package_is_whole_and_hears_what_is_said_straight_out() -> (
+    None
+):
+    reader = open_reader()
+    assert reader is not None
+    assert (
+        reader.read("i bought everything i need for tonight").seen is not Seen.NOTHING
+    )
+    assert reader.read("we had soup and watched the rain").seen is Seen.NOTHING

@@ -221,7 +221,7 @@ def by_cli_screen(asked: Iterable[Asked], shell: Shell) -> list[Seen]:
 
 def by_web(asked: Iterable[Asked], home: Path) -> list[Seen]:
     """Send a form of the page, a sitting for each message, and look at the page."""
-    with running(home, country=COUNTRY, keep=False) as web:
+    with running(home, country=COUNTRY, keep=False, reader=open_reader()) as web:
         visitor = web.visitor()
         return [_on_the_page(one, visitor, web) for one in asked]
 
@@ -240,7 +240,7 @@ def by_proxy(
 ) -> list[Seen]:
     """Ask the endpoint as another chat program does; instructions come in turn."""
     told = cycle(instructions or ("",))
-    with running(home, country=COUNTRY) as web:
+    with running(home, country=COUNTRY, reader=open_reader()) as web:
         key = endpoint_keys.make(web.settings, "a program", clock=SystemClock())
         headers = {"authorization": f"Bearer {key.value}"}
         with httpx2.Client(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import TypeVar
 
-    from counterpoint.ports import ChatModel, Clock
+    from counterpoint.ports import ChatModel, Clock, Reader
     from counterpoint.settings import Settings
 
     Result = TypeVar("Result")
@@ -125,6 +125,7 @@ def running(
     *,
     model: ChatModel | None = None,
     clock: Clock | None = None,
+    reader: Reader | None = None,
     **changes: Any,
 ) -> Iterator[WebServer]:
     """Run a server whose home is `folder`, and end it cleanly.
@@ -133,6 +134,7 @@ def running(
         folder: where settings and store lie.
         model: words replies where one may.
         clock: tells the time; the real one if not given.
+        reader: reads beside the patterns, which read alone if none is given.
         changes: settings that differ from a person's who is past the first start.
     """
     set_ = {"welcomed": True, "country": "GB", **changes}
@@ -144,7 +146,7 @@ def running(
     async def main() -> None:
         time = clock or SystemClock()
         bound = serve.bind(0)
-        home = House(settings, clock=time, speaker=lambda _: model)
+        home = House(settings, clock=time, speaker=lambda _: model, reader=reader)
         doorway = Doorway(time)
         app = application(home, doorway, port=bound.port, secret=SECRET)
         server = serve.server(app)

@@ -8,6 +8,7 @@ said earlier is forgotten: a risk stays in view for the rest of the sitting.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from counterpoint.care.leaning import leaning
@@ -24,6 +25,7 @@ from counterpoint.terms import (
     Past,
     Risk,
     Screening,
+    Seen,
     Source,
     Tier,
 )
@@ -67,15 +69,35 @@ def _second(
     if reader is None:
         return (), ()
     last = talk.last
+    before = last.message.text if last else ""
+    answered = last.said if last else ""
     try:
-        read = reader.read(
-            text,
-            before=last.message.text if last else "",
-            answered=last.said if last else "",
-        )
+        read = [
+            (reader.read(part, before=before, answered=answered), part)
+            for part in _parts(text)
+        ]
     except ReaderError:
         return (), (READER_SILENT,)
-    return weighed(read, reading, talk, text=text), ()
+    gravest, part = max(read, key=lambda one: (_SEEN[one[0].seen], one[0].live))
+    return _placed(weighed(gravest, reading, talk, text=part), text.find(part)), ()
+
+
+def _placed(found: Sequence[Finding], at: int) -> tuple[Finding, ...]:
+    """Say where findings of a line stand in the whole message."""
+    return tuple(
+        replace(one, start=one.start + at, end=one.end + at) if one.quote else one
+        for one in found
+    )
+
+
+_SEEN = {Seen.NOTHING: 0, Seen.UNSURE: 1, Seen.SIGN: 2}
+LINES_READ = 3
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    """Return a message and its first lines, so that no line can hide another."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return (text, *lines[:LINES_READ]) if len(lines) > 1 else (text,)
 
 
 def _screening(
