@@ -55,7 +55,7 @@ def test_what_could_be_a_page_is_only_handed_out_and_could_do_nothing(
     timed: WebServer,  # noqa: F811
 ) -> None:
     visitor = keep(timed, OLDER)
-    page = send(visitor, PAGE, name='Brief für Mia.html')
+    page = send(visitor, PAGE, name="Brief für Mia.html")
     assert "<img" not in page.text
     (line,) = known(timed).of(Evidence)
     answer = visitor.get(f"/ledger/lines/{line.id}/file")
