@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from counterpoint.ledger.kinds import Ledger, Line
 
 MOST_SHOWN = 12
-SENTENCES = 400
-"""How long such an answer may be: it is as long as what is known."""
 
 
 def known(memory: Memory) -> Recall | None:

@@ -141,18 +141,6 @@ class Repertoire:
     lines: tuple[Line, ...]
     version: str
 
-    def for_move(self, move: Move) -> tuple[Line, ...]:
-        """Return the lines that may be used in a move."""
-        return _by_move(self)[move]
-
-
-@cache
-def _by_move(repertoire: Repertoire) -> dict[Move, tuple[Line, ...]]:
-    return {
-        move: tuple(line for line in repertoire.lines if move in line.moves)
-        for move in Move
-    }
-
 
 @cache
 def repertoire(language: str = LANGUAGE) -> Repertoire:
