@@ -1,7 +1,7 @@
-"""Whom can somebody reach right now?
+"""How does a terminal show whom somebody can reach: the card, and single lines?
 
-It needs no store, no network and no settings, and says of each number how it was
-confirmed.
+The card itself is that of `app.help_card`; here is what a terminal adds. It needs no
+store, no network and no settings.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What does the model say of a conflict, told by one and told by the other?
+"""How is a conflict told twice to a model from a page, and both answers shown?
 
 How the person tells it is sent to the model and not kept. Without a model, where
 there is danger or abuse, and where nobody can tell, it is not done.
