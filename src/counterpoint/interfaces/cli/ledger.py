@@ -28,6 +28,7 @@ from counterpoint.interfaces.cli.witness import witness
 from counterpoint.ledger import commitments, merging, predictions
 from counterpoint.ledger.drawing import about_whom, matter_of
 from counterpoint.ledger.evidence_files import words as file_words
+from counterpoint.ledger.exported import one_of, whole_of
 from counterpoint.ledger.kinds import Ledger
 from counterpoint.ledger.records import (
     Claim,
@@ -62,8 +63,6 @@ if TYPE_CHECKING:
     from counterpoint.store import Store
 
 NOT_FORGOTTEN = 1
-FORMAT = 1
-"""Of the export; raised where a line means something else than before."""
 Choice = TypeVar("Choice", bound="StrEnum")
 
 
@@ -132,7 +131,7 @@ async def _list(asked: Asked, clock: Clock) -> int:
     wanted = [line for line in known.lines if _is_wanted(line, asked)]
     if asked.as_json:
         for line in wanted:
-            print_json(_object(line))
+            print_json(one_of(line))
         return 0
     said, out = words("said"), paper()
     waiting = [p for p in predictions.due_now(known, clock.now()) if p in wanted]
@@ -166,7 +165,7 @@ async def _show(asked: Asked, _clock: Clock) -> int:
     known = await _known()
     line = _named(known, asked.name, action="show")
     if asked.as_json:
-        print_json([_object(one) for one in belonging(known, line.id)])
+        print_json([one_of(one) for one in belonging(known, line.id)])
     else:
         paper().page(in_full(line, known))
     return 0
@@ -178,7 +177,7 @@ async def _due(asked: Asked, clock: Clock) -> int:
     said, out = words("said"), paper()
     if asked.as_json:
         for one in waiting:
-            print_json(_object(one))
+            print_json(one_of(one))
         return 0
     for one in waiting:
         told = "\n".join(predictions.asked(one, now))
@@ -191,7 +190,7 @@ async def _due(asked: Asked, clock: Clock) -> int:
 
 async def _export(asked: Asked, _clock: Clock) -> int:
     known = await _known()
-    whole = {"format": FORMAT, "lines": [_object(line) for line in known.lines]}
+    whole = whole_of(known)
     if asked.name is None:
         if not asked.as_json:
             raise InputError(words("error")["path"])
@@ -536,7 +535,3 @@ def _day(typed: str | None) -> date | None:
 
 def _lines(count: int) -> str:
     return in_words.counted(count, words("count")["lines"])
-
-
-def _object(line: Line) -> dict[str, object]:
-    return {"is": type(line).__name__, "line": line}

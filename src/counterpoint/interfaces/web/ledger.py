@@ -63,6 +63,7 @@ from counterpoint.interfaces.web.pages import go, house, page
 from counterpoint.interfaces.web.rooms import shown, taken
 from counterpoint.ledger import commitments, contradictions, predictions
 from counterpoint.ledger.calibration import calibration, said
+from counterpoint.ledger.exported import whole_of
 from counterpoint.ledger.records import (
     LONGEST,
     Claim,
@@ -83,14 +84,12 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from counterpoint.app.ledger_page import Own
-    from counterpoint.ledger.kinds import Ledger, Line
+    from counterpoint.ledger.kinds import Ledger
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
 LEDGER = "/ledger"
 ON_A_PAGE = 25
-FORMAT = 1
-"""Of the export; raised where a line means something else than before."""
 _WITNESS = "/ledger/witness"
 
 
@@ -492,14 +491,9 @@ async def let_go(request: Request, form: FormData) -> Response:
 async def export(request: Request) -> Response:
     """Send every line as a file."""
     known = await known_in(request)
-    lines = [_object(line) for line in known.lines]
     name = f"counterpoint-ledger-{house(request).clock.now():%Y-%m-%d}.json"
     return Response(
-        to_json({"format": FORMAT, "lines": lines}) + b"\n",
+        to_json(whole_of(known)) + b"\n",
         media_type="application/json",
         headers={"content-disposition": f'attachment; filename="{name}"'},
     )
-
-
-def _object(line: Line) -> dict[str, object]:
-    return {"is": type(line).__name__, "line": line}
