@@ -12,6 +12,7 @@ from counterpoint.audit import guard
 from counterpoint.audit.products.shape import (
     Gathered,
     each,
+    each_in,
     mapping,
     rows,
     when,
@@ -43,8 +44,7 @@ def talks(file: File) -> Iterator[Talk | Broken]:
         whole = iter([guard.whole(file.open)])
         yield from each(whole, _newer, name=file.name)
     else:
-        found = guard.items(file.open, "histories.histories.item")
-        yield from each(found, _older, name=file.name)
+        yield from each_in(file, _older, at="histories.histories.item")
 
 
 def _older(history: Any) -> Talk:

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from counterpoint.audit import guard
 from counterpoint.audit.products.shape import (
     Gathered,
-    each,
+    each_in,
     mapping,
     rows,
     when,
@@ -37,8 +36,7 @@ def knows(file_name: str, head: bytes) -> bool:
 
 def talks(file: File) -> Iterator[Talk | Broken]:
     """Yield the talks of a file."""
-    found = guard.items(file.open, "conversations.item")
-    yield from each(found, _talk, name=file.name)
+    yield from each_in(file, _talk, at="conversations.item")
 
 
 def _talk(conversation: Any) -> Talk:

@@ -13,7 +13,7 @@ from counterpoint.audit.products.openwebui import written
 from counterpoint.audit.products.shape import (
     Gathered,
     ShapeError,
-    each,
+    each_in,
     mapping,
     rows,
     when,
@@ -55,8 +55,7 @@ def knows(file_name: str, head: bytes) -> bool:
 def talks(file: File) -> Iterator[Talk | Broken]:
     """Yield the talks of a file."""
     if file.name.lower().endswith(".json"):
-        found = guard.items(file.open, "item")
-        yield from each(found, _talk, name=file.name)
+        yield from each_in(file, _talk)
         return
     for number, line in enumerate(guard.lines(file.open), start=1):
         if line.strip():

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from counterpoint.audit import guard
 from counterpoint.audit.products.shape import (
     Gathered,
-    each,
+    each_in,
     live_branch,
     mapping,
     rows,
@@ -40,8 +39,7 @@ def knows(file_name: str, head: bytes) -> bool:
 
 def talks(file: File) -> Iterator[Talk | Broken]:
     """Yield the talks of a file."""
-    found = guard.items(file.open, "item")
-    yield from each(found, _talk, name=file.name)
+    yield from each_in(file, _talk)
 
 
 def _talk(conversation: Any) -> Talk:

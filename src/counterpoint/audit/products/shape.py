@@ -238,6 +238,13 @@ def note(broken: list[Broken], place: str, reason: str) -> None:
         broken.append(Broken(place, reason))
 
 
+def each_in(
+    file: File, read: Callable[[Any], Talk], *, at: str = "item"
+) -> Iterator[Talk | Broken]:
+    """Read the conversations at one place of a JSON file; the array itself, if unsaid."""
+    yield from each(guard.items(file.open, at), read, name=file.name)
+
+
 def each(
     conversations: Iterator[Any],
     read: Callable[[Any], Talk],
