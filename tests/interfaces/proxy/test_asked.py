@@ -53,6 +53,24 @@ def test_a_talk_is_told_in_exchanges() -> None:
     assert request.wishes.country == "GB"
 
 
+@pytest.mark.parametrize(
+    "sides",
+    [
+        ("user", "user", "user"),
+        ("user", "user", "user", "assistant", "user"),
+        ("user", "assistant", "assistant", "assistant", "user"),
+    ],
+)
+def test_messages_in_a_row_are_together_no_longer_than_one(
+    sides: tuple[str, ...],
+) -> None:
+    part = "a" * (LONGEST_TEXT // 2)
+    error = refused(messages=turns(*((side, part) for side in sides)))
+    assert error.code == "too_long"
+    assert error.param == "messages"
+    assert "aaa" not in str(error)
+
+
 def test_a_greeting_of_the_program_comes_before_the_first_word() -> None:
     request = read(messages=turns(("assistant", "hello"), ("user", "a")))
     assert request.told == (Pair("", "hello"),)

@@ -211,7 +211,7 @@ def _talk(messages: tuple[tuple[str, str], ...]) -> tuple[tuple[Pair, ...], str]
         if role in _INSTRUCTS:
             continue
         if sides and sides[-1][0] == role:
-            sides[-1] = (role, f"{sides[-1][1]}\n\n{text}".strip())
+            sides[-1] = (role, _as_one(sides[-1][1], text))
         else:
             sides.append((role, text))
     if not sides:
@@ -223,3 +223,10 @@ def _talk(messages: tuple[tuple[str, str], ...]) -> tuple[tuple[Pair, ...], str]
     pairs = zip(sides[::2], sides[1::2], strict=True)
     told += [Pair(person=mine[1], reply=theirs[1]) for mine, theirs in pairs]
     return tuple(told), message
+
+
+def _as_one(before: str, text: str) -> str:
+    """Put two messages together, which are no longer than one may be."""
+    if len(before) + len(text) > LONGEST_TEXT:
+        raise RefusedError(400, "too_long", param="messages", most=LONGEST_TEXT)
+    return f"{before}\n\n{text}".strip()
