@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from counterpoint.app.audit import Progress, Stage
+from counterpoint.interfaces.web.old_chats import OldChats
 from tests.audit.small_exports import TALKS, many, write_export
 from tests.interfaces.web_server import words_of
 
@@ -166,6 +168,26 @@ def test_the_lock_forgets_what_was_found(
     web.ask(web.house.lock())
     assert web.house.old_chats.read is None
     assert "The passphrase" in words_of(visitor.get(f"{PLACE}/report.html"))
+
+
+class ForgottenAtTheEnd(OldChats):
+    """The lock closes when all is read, and the report is not made yet."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        super().__setattr__(name, value)
+        if isinstance(value, Progress) and value.stage is Stage.PUTTING_TOGETHER:
+            self.forget()
+
+
+def test_a_report_that_is_made_after_the_lock_closed_is_not_there(
+    web: WebServer, visitor: Visitor, tmp_path: Path
+) -> None:
+    web.house.old_chats = ForgottenAtTheEnd()
+    drop(visitor, export_of(tmp_path), fast="yes")
+    assert "The export of your chats" in words_of(over(web, visitor))
+    assert web.house.old_chats.progress is not None
+    assert web.house.old_chats.read is None
+    assert visitor.get(f"{PLACE}/report.html").status_code == 404
 
 
 def test_danger_in_it_shows_whom_to_reach(

@@ -172,7 +172,9 @@ async def _read(
 
     with staying:
         try:
-            going.read = await asyncio.to_thread(read)
+            found = await asyncio.to_thread(read)
+            if not going.stopping.is_set():  # nobody may have it any more
+                going.read = found
         except AuditStoppedError:
             pass
         except CounterpointError as error:
