@@ -169,6 +169,15 @@ async def test_what_was_not_said_is_not_done() -> None:
     assert asked_of(unsaid) == Changes()
 
 
+async def test_a_line_that_was_brought_back_is_not_said_to_be_gone() -> None:
+    forgot = await turn_of("Forget what I said about my job.")
+    assert asked_of(forgot).forget == ("c1",)
+    again = await turn_of("bring it back", forgot)
+    assert "gone" not in again.said
+    assert "I love my job" in again.said
+    assert not asked_of(again, forgot).bring_back
+
+
 async def test_a_line_that_is_gone_meanwhile_is_not_said_to_be_forgotten() -> None:
     turn = await turn_of("forget what I said about my job", known=Ledger())
     assert turn.plan.rule == "forget"

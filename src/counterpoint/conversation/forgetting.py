@@ -117,12 +117,24 @@ def brought_back(memory: Memory) -> Recall | None:
     wanted = forgot[-1].plan.recalls if forgot else _latest(memory)
     back = [hidden[line_id] for line_id in wanted if line_id in hidden]
     if not back:
-        return said(memory, "gone")
+        return _in_place(memory, wanted)
     return replace(
         said(memory, "brought_back", lines=_listed(back)),
         quotes=quotes_of(back),
         recalls=tuple(line.id for line in back),
         bring_back=tuple(line.id for line in back),
+    )
+
+
+def _in_place(memory: Memory, wanted: tuple[str, ...]) -> Recall:
+    """Say that the lines stand in the ledger already, or that they are gone."""
+    found = [line for one in wanted if (line := memory.known.find(one)) is not None]
+    if not found:
+        return said(memory, "gone")
+    return replace(
+        said(memory, "in_place", lines=_listed(found)),
+        quotes=quotes_of(found),
+        recalls=tuple(line.id for line in found),
     )
 
 
