@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 PATIENCE = 20_000.0  # milliseconds
 
+expect.set_options(timeout=PATIENCE)
+"""Milliseconds: a machine that does much else at once is slow, and not wrong."""
+
 
 @dataclass
 class Window:
@@ -83,6 +86,8 @@ class Window:
 
     def say(self, text: str) -> str:
         """Send a message by the keyboard and return the reply."""
+        # Before its scripts have run, a page sends nothing at Control and Enter.
+        self.page.wait_for_load_state("load")
         before = self.exchanges.count()
         self.box.fill(text)
         self.box.press("Control+Enter")
