@@ -164,3 +164,11 @@ def test_a_line_added_below_cannot_hide_the_line_above_it() -> None:
     assert screening.tier is Tier.WATCH
     (found,) = [one for one in screening.findings if one.source is Source.READER]
     assert hidden[found.start : found.end] == found.quote == PLAIN[2:8]
+
+
+def test_a_plain_request_to_the_ledger_is_answered_where_the_reader_is_not_sure() -> (
+    None
+):
+    asked = "what do you know about me?"
+    (turn,) = talk(asked, reader=FakeReader({asked: UNSURE}))
+    assert turn.plan.rule == "asks_what_is_known"

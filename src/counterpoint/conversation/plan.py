@@ -639,7 +639,31 @@ def _not_sure(s: Situation) -> bool:
     rested = since is None or since > NOT_SURE_EVERY
     quiet = s.mode is Mode.JUST_WRITE or s.exercise is not None
     denied = s.talk.since_rule("misread_danger") is not None
-    return rested and not quiet and not denied and is_unsure(s.screening.findings)
+    if not rested or quiet or denied or not is_unsure(s.screening.findings):
+        return False
+    return not _only_asks_the_ledger(s)
+
+
+_A_REQUEST_AND_NO_MORE = 6  # words: "delete everything you know about me"
+
+
+def _only_asks_the_ledger(s: Situation) -> bool:
+    """Say whether a short message is a request that the ledger answers, and no more."""
+    if len(s.message.text.split()) > _A_REQUEST_AND_NO_MORE:
+        return False
+    return any(s.recalled(rule) is not None for rule in _ASKED_OF_THE_LEDGER)
+
+
+_ASKED_OF_THE_LEDGER = (
+    "forget_chosen",
+    "forget_which",
+    "forget",
+    "hush_chosen",
+    "hush_which",
+    "hush",
+    "brought_back",
+    "asks_what_is_known",
+)
 
 
 def _other_language(s: Situation) -> bool:
