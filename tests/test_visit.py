@@ -24,7 +24,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.repository import FakeRepository
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Coroutine, Mapping
+    from collections.abc import AsyncGenerator, Coroutine, Mapping
 
     from counterpoint.terms import Turn
 
@@ -463,7 +463,7 @@ class Endless:
         self.began = anyio.Event()
         self.stopped = False
 
-    async def say(self, request: Request) -> AsyncIterator[str]:
+    async def say(self, request: Request) -> AsyncGenerator[str, None]:
         try:
             yield request.talk[-1][1]
             self.began.set()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Collection, Mapping
+    from collections.abc import AsyncGenerator, Collection, Mapping
     from datetime import datetime
 
     from counterpoint.terms import (
@@ -104,7 +104,7 @@ class ChatModel(Protocol):
         """Return what the last reply took, as (what, how many); () if untold."""
         ...
 
-    def say(self, request: Request) -> AsyncIterator[str]:
+    def say(self, request: Request) -> AsyncGenerator[str, None]:
         """Yield the reply in pieces; raise ProviderError when it cannot."""
         ...
 

@@ -30,7 +30,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.judge import FakeJudge
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncGenerator
 
     from counterpoint.ports import ChatModel, Judge, Request
     from counterpoint.providers.scripted import Part
@@ -124,7 +124,7 @@ async def test_when_the_model_hangs_the_guide_speaks(
 class Broken(ScriptedModel):
     """A model whose code breaks in a way that nobody foresaw."""
 
-    async def say(self, request: Request) -> AsyncIterator[str]:
+    async def say(self, request: Request) -> AsyncGenerator[str, None]:
         del request
         raise KeyError("x")
         yield ""

@@ -10,7 +10,7 @@ import anyio
 from counterpoint.ports import Capabilities, Identity
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncGenerator, Mapping
 
     from counterpoint.ports import Request
 
@@ -34,7 +34,7 @@ class WaitingModel:
     def usage(self) -> tuple[tuple[str, int], ...]:
         return ()
 
-    async def say(self, request: Request) -> AsyncIterator[str]:
+    async def say(self, request: Request) -> AsyncGenerator[str, None]:
         del request
         self.asked.set()
         try:

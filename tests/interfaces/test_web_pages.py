@@ -22,7 +22,7 @@ from counterpoint.terms import Mode, Sitting
 from tests.interfaces.web_server import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping
+    from collections.abc import AsyncGenerator, Callable, Mapping
     from pathlib import Path
 
     from counterpoint.ports import Request
@@ -251,7 +251,7 @@ class Talker:
     def __init__(self) -> None:
         self.asked = 0
 
-    async def say(self, request: Request) -> AsyncIterator[str]:
+    async def say(self, request: Request) -> AsyncGenerator[str, None]:
         del request
         self.asked += 1
         yield "What happened then?"

@@ -8,7 +8,7 @@ way of coming in can forget to ask.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ from counterpoint.errors import CounterpointError, ProviderError
 from counterpoint.settings import GUIDE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import AsyncGenerator, Callable, Mapping
 
     from counterpoint.bench.exam import ExamResult, Progress
     from counterpoint.ports import Capabilities, ChatModel, Clock, Identity, Request
@@ -182,13 +182,9 @@ class AdmittedModel:
     async def say(self, request: Request) -> AsyncGenerator[str, None]:
         """Yield the reply in pieces, or raise ProviderError."""
         await self._let_in()
-        said = self._model.say(request)
-        try:
+        async with aclosing(self._model.say(request)) as said:
             async for piece in said:
                 yield piece
-        finally:
-            if isinstance(said, AsyncGenerator):  # closing it ends the request
-                await said.aclose()
 
     async def answer(
         self, request: Request, schema: Mapping[str, object]

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING
 
 from counterpoint.errors import CounterpointError, ProviderError
 from counterpoint.ports import Capabilities
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import AsyncGenerator, Callable, Mapping
 
     from counterpoint.ports import ChatModel, Identity, Request
 
@@ -51,13 +50,10 @@ class OpenedAtNeed:
 
     async def say(self, request: Request) -> AsyncGenerator[str, None]:
         """Yield the reply in pieces, or raise ProviderError."""
-        said = (await self._opened()).say(request)
-        try:
+        model = await self._opened()
+        async with contextlib.aclosing(model.say(request)) as said:
             async for piece in said:
                 yield piece
-        finally:
-            if isinstance(said, AsyncGenerator):  # closing it ends the request
-                await said.aclose()
 
     async def answer(
         self, request: Request, schema: Mapping[str, object]

@@ -7,7 +7,7 @@ becomes a draft with an error code, never an exception.
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -90,17 +90,13 @@ async def _said(model: ChatModel, request: Request) -> str | None:
     """Return all that a model says; None where it does not end."""
     pieces: list[str] = []
     length = 0
-    stream = model.say(request)
-    try:
+    # Leaving the loop does not end the request; closing the stream does.
+    async with aclosing(model.say(request)) as stream:
         async for piece in stream:
             pieces.append(piece)
             length += len(piece)
             if length > LONGEST_DRAFT:
                 return None
-    finally:
-        # Leaving the loop does not end the request; closing the stream does.
-        if isinstance(stream, AsyncGenerator):
-            await stream.aclose()
     return "".join(pieces)
 
 

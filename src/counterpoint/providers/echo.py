@@ -16,7 +16,7 @@ from counterpoint.authored import load
 from counterpoint.ports import Capabilities, Identity
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping, Sequence
+    from collections.abc import AsyncGenerator, Mapping, Sequence
 
     from counterpoint.ports import Connection, Request
 
@@ -64,7 +64,7 @@ class EchoModel:
     async def close(self) -> None:
         """Hold nothing, and let go of nothing."""
 
-    async def say(self, request: Request) -> AsyncIterator[str]:
+    async def say(self, request: Request) -> AsyncGenerator[str, None]:
         """Yield a reply that pleases."""
         message = next(
             (text for role, text in reversed(request.talk) if role == "person"), ""

@@ -17,7 +17,7 @@ from counterpoint.errors import ProviderError
 from counterpoint.ports import Capabilities, Identity
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Mapping
+    from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping
 
     from counterpoint.ports import Request
 
@@ -106,7 +106,7 @@ class ScriptedModel:
     async def close(self) -> None:
         """Hold nothing, and let go of nothing."""
 
-    async def say(self, request: Request) -> AsyncIterator[str]:
+    async def say(self, request: Request) -> AsyncGenerator[str, None]:
         """Yield the next part; raise ProviderError where it fails or is over."""
         self.heard.append(request)
         self._usage = ()

@@ -21,7 +21,7 @@ from tests.fakes.repository import FakeRepository
 from tests.interfaces.proxy.serving import AHome
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncGenerator, AsyncIterator, Callable
     from pathlib import Path
 
     from counterpoint.app.proxy import Answer
@@ -256,7 +256,7 @@ class Waits(WaitingModel):
         super().__init__()
         self.begun = anyio.Event()
 
-    async def say(self, request: Request) -> AsyncIterator[str]:
+    async def say(self, request: Request) -> AsyncGenerator[str, None]:
         self.begun.set()
         async for piece in super().say(request):
             yield piece
