@@ -19,6 +19,7 @@ from counterpoint.audit.shards import (
     NoRoomError,
     TalkRead,
     WorkFolder,
+    packed,
     shards,
     talks_of,
 )
@@ -91,7 +92,7 @@ def test_one_letter_more_is_another_piece(export: Path, tmp_path: Path) -> None:
 
 def test_an_outcome_that_is_cut_short_is_not_there(folder: Path) -> None:
     work = WorkFolder(folder, no_room="No room.")
-    work.put("some", (TalkRead(None), TalkRead((), 3)))
+    work.put("some", packed((TalkRead(None), TalkRead((), 3))))
     assert work.get("some") == (TalkRead(None), TalkRead((), 3))
     file = folder / "some.labels"
     whole = file.read_bytes()
@@ -102,7 +103,7 @@ def test_an_outcome_that_is_cut_short_is_not_there(folder: Path) -> None:
 
 def test_work_is_for_its_owner_alone(folder: Path) -> None:
     work = WorkFolder(folder, no_room="No room.")
-    work.put("some", (TalkRead(None),))
+    work.put("some", packed((TalkRead(None),)))
     assert folder.stat().st_mode & 0o777 == 0o700
     assert (folder / "some.labels").stat().st_mode & 0o777 == 0o600
 
@@ -111,7 +112,7 @@ def test_no_room_is_said_and_no_half_is_left(tmp_path: Path) -> None:
     file = tmp_path / "a file"
     file.write_text("in the way", encoding="utf-8")
     with pytest.raises(NoRoomError, match=r"No room\."):
-        WorkFolder(file, no_room="No room.").put("some", ())
+        WorkFolder(file, no_room="No room.").put("some", packed(()))
     assert file.read_text(encoding="utf-8") == "in the way"
 
 
@@ -189,7 +190,7 @@ def test_killed_and_taken_up_again_it_finds_the_same(
 
 def test_what_was_broken_off_long_ago_is_taken_away(export: Path, folder: Path) -> None:
     old = folder / "audit" / "old"
-    WorkFolder(old, no_room="").put("some", (TalkRead(None),))
+    WorkFolder(old, no_room="").put("some", packed((TalkRead(None),)))
     os.utime(old, (A_DAY, A_DAY))
     audit(asked(export), folder)
     assert not old.exists()

@@ -22,17 +22,14 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
-from functools import cache
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-import counterpoint
+from counterpoint.app.audit_piece import read_piece, readers
 from counterpoint.app.help_card import card
-from counterpoint.app.reader import open_reader
 from counterpoint.audit import duplicates, opening
 from counterpoint.audit.found import Found, Source
 from counterpoint.audit.gathering import Gathering
-from counterpoint.audit.reading import is_of_a_life, labelled
 from counterpoint.audit.report.page import page
 from counterpoint.audit.report.tables import as_csv, as_json
 from counterpoint.audit.report.words import counted, words
@@ -46,10 +43,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from counterpoint.audit.labels import Labelled
     from counterpoint.audit.report.tables import Shape
     from counterpoint.audit.shards import Shard
-    from counterpoint.ports import Reader
 
 MOST_BROKEN = 200
 """So many broken conversations are named; all are counted."""
@@ -142,7 +137,7 @@ def audit(
         AuditStoppedError: it was stopped; the next time it goes on from there.
     """
     how = How(
-        readers=_readers(fast=asked.fast),
+        readers=readers(fast=asked.fast),
         fast=asked.fast,
         everything=asked.everything,
         since=asked.since,
@@ -154,11 +149,11 @@ def audit(
     work = everywhere / _run_name(asked, how)
     gathering = Gathering(with_words=asked.with_words)
     gathering.left_out.update(counted.left_out)
-    with _Readers(asked, how, work) as readers:
+    with _Readers(asked, how, work) as engine:
         course = _Course(counted.said, tell)
         for number, name in enumerate(counted.names):
             talks = counted.talks(number, asked)
-            for shard, read in readers.through(talks, stopped, course):
+            for shard, read in engine.through(talks, stopped, course):
                 together = zip(talks_of(shard.content), read, strict=True)
                 gathering.take(name, together)
     tell(Progress(Stage.PUTTING_TOGETHER, counted.said, counted.said))
@@ -201,12 +196,6 @@ def files(
         "figures.json": as_json(found, shape),
         "figures.csv": as_csv(found, shape),
     }
-
-
-def _readers(*, fast: bool) -> str:
-    """Name the version of what reads; another one reads everything anew."""
-    reader = None if fast else open_reader()
-    return f"{counterpoint.__version__}/{reader.version if reader else ''}"
 
 
 def _run_name(asked: Asked, how: How) -> str:
@@ -453,29 +442,4 @@ def _end_with(ending: int) -> None:
 
 
 def _read_shard(content: bytes, name: str, folder: WorkFolder, how: How) -> None:
-    reader = None if how.fast else _reader()
-    folder.put(name, tuple(_read_talk(talk, reader, how) for talk in talks_of(content)))
-
-
-@cache
-def _reader() -> Reader | None:
-    return open_reader()
-
-
-def _read_talk(talk: Talk, reader: Reader | None, how: How) -> TalkRead:
-    if not how.everything and not is_of_a_life(talk):
-        return TalkRead(None)
-    seen = labelled(talk, reader=reader, fast=how.fast)
-    inside = tuple(one for one in seen if _is_inside(one, how))
-    return TalkRead(inside, outside=len(seen) - len(inside))
-
-
-def _is_inside(one: Labelled, how: How) -> bool:
-    if how.since is None and how.until is None:
-        return True
-    if one.at is None:
-        return False
-    day = one.at.date()
-    return (how.since is None or day >= how.since) and (
-        how.until is None or day <= how.until
-    )
+    folder.put(name, read_piece(content, how))

@@ -97,6 +97,23 @@ def talks_of(content: bytes) -> tuple[Talk, ...]:
     return _talks.decode(content)
 
 
+def packed(talks: tuple[TalkRead, ...]) -> bytes:
+    """Return an outcome as it is written down and sent."""
+    body = msgspec.msgpack.encode(talks)
+    return hashlib.sha256(body).digest() + body
+
+
+def unpacked(content: bytes) -> tuple[TalkRead, ...] | None:
+    """Return an outcome; None where it is not whole."""
+    digest, body = content[:_DIGEST], content[_DIGEST:]
+    if hashlib.sha256(body).digest() != digest:
+        return None
+    return _read.decode(body)
+
+
+_read = msgspec.msgpack.Decoder(tuple[TalkRead, ...])
+
+
 class NoRoomError(StoreError):
     """What was read so far cannot be written down."""
 
@@ -113,14 +130,12 @@ class WorkFolder:
         self._path = path
         self._no_room = no_room
 
-    def put(self, name: str, talks: tuple[TalkRead, ...]) -> None:
-        """Write an outcome, whole or not at all.
+    def put(self, name: str, content: bytes) -> None:
+        """Write an outcome, packed, whole or not at all.
 
         Raises:
             NoRoomError: there is no room or no permission.
         """
-        body = msgspec.msgpack.encode(talks)
-        content = hashlib.sha256(body).digest() + body
         half = self._path / f"{name}.{os.getpid()}.half"
         try:
             self._path.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -139,10 +154,7 @@ class WorkFolder:
             content = (self._path / f"{name}{_ENDING}").read_bytes()
         except OSError:
             return None
-        digest, body = content[:_DIGEST], content[_DIGEST:]
-        if hashlib.sha256(body).digest() != digest:
-            return None
-        return _read.decode(body)
+        return unpacked(content)
 
     def finished(self) -> int:
         """Return how many outcomes are there already."""
@@ -158,6 +170,3 @@ class WorkFolder:
                 if one.suffix in {_ENDING, ".half"}:
                     one.unlink(missing_ok=True)
             self._path.rmdir()
-
-
-_read = msgspec.msgpack.Decoder(tuple[TalkRead, ...])
