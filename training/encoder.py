@@ -61,17 +61,19 @@ class Encoder(nn.Module):
 class Layer(nn.Module):
     """Attention, then a dense step, each with its way around."""
 
-    def __init__(self, width: int, heads: int, inner: int) -> None:
+    def __init__(
+        self, width: int, heads: int, inner: int, *, eps: float = 1e-12
+    ) -> None:
         super().__init__()
         self.heads = heads
         self.query = nn.Linear(width, width)
         self.key = nn.Linear(width, width)
         self.value = nn.Linear(width, width)
         self.out = nn.Linear(width, width)
-        self.out_norm = nn.LayerNorm(width, eps=1e-12)
+        self.out_norm = nn.LayerNorm(width, eps=eps)
         self.inner = nn.Linear(width, inner)
         self.outer = nn.Linear(inner, width)
-        self.outer_norm = nn.LayerNorm(width, eps=1e-12)
+        self.outer_norm = nn.LayerNorm(width, eps=eps)
         self.dropout = nn.Dropout(0.1)
         self.act = nn.GELU()
 

@@ -24,17 +24,18 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from counterpoint.detectors import reader_input as inputs
 from counterpoint.detectors.wordpiece import WordPiece
 from counterpoint.terms import Risk
-from training import reading
+from training import encoder, larger, reading
 from training.corpus import Message, Pair, read_messages, read_pairs
-from training.encoder import CACHE, Reader, pretrained, vocabulary
+from training.encoder import CACHE, Reader
 from training.export import export
 from training.lines import Split
 from training.measures import auroc, recall_at
 from training.style import retyped
+from training.taught import Taught, read_taught
 from training.told import Told, read_told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 EXPERIMENTS = Path(__file__).parent / "experiments.md"
@@ -59,14 +60,25 @@ class Recipe:
     threads: int = 2
     writers: tuple[str, ...] = ()
     pairs: bool = True
+    large: bool = False
+    rank: float = 0.0
+    taught: float = 0.5
+    """Of what the larger network said, this share is seen in an epoch."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line to learn: what is seen of it is typed anew in each epoch."""
 
-    line: Message | Pair | Told
-    answers: dict[str, reading.Answer]
+    line: Message | Pair | Told | Taught
+    answers: Mapping[str, reading.Answer]
+
+    @property
+    def group(self) -> str:
+        """Return the name that its twins share; none for a line without twins."""
+        if isinstance(self.line, Message):
+            return self.line.line.group
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +99,15 @@ def train(recipe: Recipe, lines: Lines) -> tuple[Reader, WordPiece]:
     torch.set_flush_denormal(True)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     source = random.Random(recipe.seed)
-    pieces = WordPiece(vocabulary())
+    network = larger if recipe.large else encoder
+    pieces = WordPiece(network.vocabulary())
     learnt, checks = lines.of(Split.TRAIN), lines.of(Split.VALIDATION).messages
     rows = [Row(one, reading.of_message(one)) for one in learnt.messages]
     rows += [Row(one, reading.of_pair(one)) for one in learnt.pairs]
     rows += [Row(one, one.answers) for one in lines.told]
-    reader = Reader(pretrained(), reading.HEADS).to(device)
+    taught = [Row(one, one.answers) for one in lines.taught]
+    a_turn = int(len(taught) * recipe.taught)
+    reader = Reader(network.pretrained(), reading.HEADS).to(device)
     reader.encoder.words.weight.requires_grad_(requires_grad=False)
     optimiser = torch.optim.AdamW(
         [
@@ -106,18 +121,20 @@ def train(recipe: Recipe, lines: Lines) -> tuple[Reader, WordPiece]:
     averaged = AveragedModel(
         reader, multi_avg_fn=get_ema_multi_avg_fn(recipe.remembered)
     )
-    steps = recipe.epochs * (len(rows) // recipe.batch + 2)
+    steps = recipe.epochs * ((len(rows) + a_turn) // recipe.batch + 2)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: _pace(step / steps, recipe.warm)
     )
     for epoch in range(recipe.epochs):
         started, lost, seen = time.process_time(), 0.0, 0
         reader.train()
-        for batch in _batches(rows, pieces, recipe.batch, source):
+        some = [*rows, *source.sample(taught, a_turn)]
+        for batch in _batches(some, pieces, recipe.batch, source):
             _hide(batch, pieces, recipe.hidden)
             with torch.autocast(device.type, dtype=torch.bfloat16):
                 answers = _ask(reader, batch, device)
             loss = _loss(answers, batch.rows)
+            loss = loss + recipe.rank * _out_of_order(answers["live"], batch.rows)
             loss.backward()
             nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
             optimiser.step()
@@ -141,6 +158,7 @@ class Lines:
     messages: tuple[Message, ...]
     pairs: tuple[Pair, ...]
     told: tuple[Told, ...] = ()
+    taught: tuple[Taught, ...] = ()
 
     @classmethod
     def read(cls, recipe: Recipe) -> Lines:
@@ -152,7 +170,13 @@ class Lines:
             return not recipe.writers or one.line.origin.writer in recipe.writers
 
         told = read_told() if not recipe.writers else ()
-        return cls(tuple(filter(wanted, messages)), tuple(filter(wanted, pairs)), told)
+        taught = () if recipe.large or recipe.writers else read_taught()
+        return cls(
+            tuple(filter(wanted, messages)),
+            tuple(filter(wanted, pairs)),
+            told,
+            taught,
+        )
 
     def of(self, split: Split) -> Lines:
         """Return the lines of one split."""
@@ -160,7 +184,14 @@ class Lines:
             tuple(one for one in self.messages if one.split is split),
             tuple(one for one in self.pairs if one.split is split),
             self.told if split is Split.TRAIN else (),
+            self.taught if split is Split.TRAIN else (),
         )
+
+    def learnt_texts(self) -> list[str]:
+        """Return the texts of all messages that are learnt from."""
+        learnt = self.of(Split.TRAIN)
+        said = [one.line.text for one in learnt.messages]
+        return [*said, *(one.text for one in learnt.told)]
 
 
 def _learnt(encoder: nn.Module) -> list[nn.Parameter]:
@@ -177,7 +208,15 @@ def _batches(
     """Yield all rows once, those of a length together, in a new order."""
     seen = [(_seen(row, pieces, source), row) for row in rows]
     source.shuffle(seen)
-    seen.sort(key=lambda one: (isinstance(one[1].line, Pair), _about(len(one[0].ids))))
+    # Twins of about the same length are seen together: the difference teaches.
+    places: dict[str, float] = {}
+
+    def place(one: tuple[inputs.Pieces, Row]) -> tuple[bool, int, float]:
+        ids, row = one[0].ids, one[1]
+        beside = places.setdefault(row.group, source.random()) if row.group else 0.0
+        return (isinstance(row.line, Pair), _about(len(ids)), beside or source.random())
+
+    seen.sort(key=place)
     parts = [seen[start : start + size] for start in range(0, len(seen), size)]
     source.shuffle(parts)
     for part in parts:
@@ -189,7 +228,7 @@ def _about(length: int) -> int:
 
 
 def _seen(row: Row, pieces: WordPiece, source: random.Random) -> inputs.Pieces:
-    if isinstance(row.line, Told):
+    if isinstance(row.line, Told | Taught):
         return inputs.of_message(
             pieces, retyped(row.line.text, source), before="", answered=""
         )
@@ -261,6 +300,31 @@ def _wrong(name: str, given: Tensor, right: Tensor) -> Tensor:
     return nn.functional.binary_cross_entropy_with_logits(given, smooth)
 
 
+def _out_of_order(live: Tensor, rows: Sequence[Row]) -> Tensor:
+    """Return how far dangerous lines do not stand above their own safe twins."""
+    groups: dict[str, list[int]] = {}
+    for place, row in enumerate(rows):
+        if row.group:
+            groups.setdefault(row.group, []).append(place)
+    above, below = [], []
+    for places in groups.values():
+        sure = [(place, _chance_of_danger(rows[place])) for place in places]
+        for one, high in sure:
+            for other, low in sure:
+                if high > 0.5 > low:
+                    above.append(one)
+                    below.append(other)
+    if not above:
+        return torch.zeros(())
+    gap = live.float()[above, 0] - live.float()[below, 0]
+    return nn.functional.softplus(-gap).sum() / len(rows)
+
+
+def _chance_of_danger(row: Row) -> float:
+    answer = row.answers.get("live")
+    return answer[0] if answer else 0.5
+
+
 def check(
     reader: Reader, pieces: WordPiece, messages: Sequence[Message], device: torch.device
 ) -> str:
@@ -305,6 +369,28 @@ def live_scores(
     return scores
 
 
+def said_of(
+    reader: Reader, pieces: WordPiece, texts: Sequence[str], heads: Sequence[str]
+) -> list[dict[str, reading.Answer]]:
+    """Return the chances that the network gives for each text."""
+    found: list[dict[str, reading.Answer]] = [{} for _ in texts]
+    seen = [inputs.of_message(pieces, text) for text in texts]
+    order = sorted(range(len(seen)), key=lambda place: len(seen[place].ids))
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    reader = reader.to(device).eval()
+    for start in range(0, len(order), 64):
+        part = order[start : start + 64]
+        batch = _padded([seen[place] for place in part], (), pieces)
+        with torch.no_grad(), torch.autocast(device.type, dtype=torch.bfloat16):
+            answers = _ask(reader, batch, device)
+        for head in heads:
+            logits = answers[head].float()
+            chances = logits.softmax(1) if head in reading.ONE_OF else logits.sigmoid()
+            for place, row in zip(part, chances.tolist(), strict=True):
+                found[place][head] = row
+    return found
+
+
 def main() -> None:
     """Train, export, choose thresholds, and note what was tried."""
     usual = Recipe()
@@ -314,6 +400,8 @@ def main() -> None:
     options.add_argument("--rate", type=float, default=usual.rate)
     options.add_argument("--writers", default="")
     options.add_argument("--no-pairs", action="store_true")
+    options.add_argument("--rank", type=float, default=usual.rank)
+    options.add_argument("--taught", type=float, default=usual.taught)
     options.add_argument("--out", type=Path, default=CACHE / "reader")
     options.add_argument("--note", default="")
     given = options.parse_args()
@@ -323,6 +411,8 @@ def main() -> None:
         rate=given.rate,
         writers=tuple(filter(None, given.writers.split(","))),
         pairs=not given.no_pairs,
+        rank=given.rank,
+        taught=given.taught,
     )
     started = time.process_time()
     lines = Lines.read(recipe)

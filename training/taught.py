@@ -1,0 +1,110 @@
+"""What does the larger network say of lines that nobody labelled?
+
+    python -m training.taught [--epochs 4]
+
+The larger network (`training.larger`) learns from the train split, reads parts of
+its lines and pairs of them put together, and writes down what it makes of each in
+`.cache/training/taught.jsonl`. The small reader learns from these answers beside
+the lines with labels of people. Where the file is not there, it learns without.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from training.encoder import CACHE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from training.reading import Answer
+
+FILE = CACHE / "taught.jsonl"
+HEADS = ("live", "risk", "tier", "tense", "about", "needs", "flags")
+"""The answers that are taught: all about messages but the marks."""
+SHORTEST = 4
+"""In words: a shorter part says nothing by itself."""
+PUT_TOGETHER = 8_000
+SEED = 11
+_BREAK = re.compile(r"(?<=[.!?\n])\s+|,\s+(?=and |but |then |so )")
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """A text, and what the larger network makes of it, as chances."""
+
+    text: str
+    answers: Mapping[str, Answer]
+
+
+def unlabelled(texts: Sequence[str], *, seed: int = SEED) -> tuple[str, ...]:
+    """Return parts of the texts, and pairs of texts as one: each once, in order."""
+    source = random.Random(seed)
+    parts = [part for text in texts for part in parts_of(text)]
+    shuffled = source.sample(texts, len(texts))
+    joined = [f"{one} {other}" for one, other in pairwise(shuffled)][:PUT_TOGETHER]
+    known = set(texts)
+    return tuple(dict.fromkeys(one for one in (*parts, *joined) if one not in known))
+
+
+def parts_of(text: str) -> list[str]:
+    """Return a text without its last sentence, without its first, and each alone."""
+    sentences = [one.strip() for one in _BREAK.split(text) if one.strip()]
+    if len(sentences) < 2:
+        return []
+    parts = [" ".join(sentences[:-1]), " ".join(sentences[1:]), *sentences]
+    return [one for one in parts if len(one.split()) >= SHORTEST]
+
+
+def read_taught(path: Path = FILE) -> tuple[Taught, ...]:
+    """Read what was taught; nothing where nobody taught."""
+    if not path.is_file():
+        return ()
+    with path.open(encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    return tuple(Taught(row["text"], row["answers"]) for row in rows)
+
+
+def write_taught(taught: Iterable[Taught], path: Path = FILE) -> None:
+    """Write one text a line with its answers, rounded to what they are worth."""
+    with path.open("w", encoding="utf-8") as lines:
+        for one in taught:
+            answers = {
+                head: [round(chance, 3) for chance in chances]
+                for head, chances in one.answers.items()
+                if chances is not None
+            }
+            row = {"text": one.text, "answers": answers}
+            lines.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def main() -> None:
+    """Let the larger network learn, read and write down."""
+    from training.train import Lines, Recipe, said_of, train  # noqa: PLC0415 - both ways
+
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--epochs", type=int, default=4)
+    recipe = Recipe(
+        epochs=options.parse_args().epochs,
+        rate=5e-5,
+        head_rate=5e-4,
+        remembered=0.99,
+        pairs=False,
+        large=True,
+    )
+    lines = Lines.read(recipe)
+    network, pieces = train(recipe, lines)
+    texts = unlabelled(lines.learnt_texts())
+    said = said_of(network, pieces, texts, HEADS)
+    write_taught(Taught(text, one) for text, one in zip(texts, said, strict=True))
+
+
+if __name__ == "__main__":
+    main()
