@@ -325,7 +325,7 @@ def test_a_forgotten_line_is_gone_once_the_sitting_has_ended(talk: Talk) -> None
 def test_a_due_prediction_is_settled_by_a_plain_answer(talk: Talk) -> None:
     """
     + 3 November 2026, prediction, 80 %, by 20 November 2026: She will not answer
-    < On 3 November 2026 you wrote: "She will not answer" You gave it 80 %. Its day was
+    < On 3 November 2026 you wrote: "She will not answer", and gave it 80 %. Its day was
       20 November 2026. What happened? Or leave it, and write about something else.
     > no, she wrote on thursday
     < It is in your ledger, with the day, 23 November 2026: "She will not answer" did
@@ -341,7 +341,7 @@ def test_a_due_prediction_is_settled_by_a_plain_answer(talk: Talk) -> None:
 def test_what_is_unclear_is_asked_once_as_a_choice_and_then_left(talk: Talk) -> None:
     """
     + 3 November 2026, prediction, 80 %, by 20 November 2026: She will not answer
-    < On 3 November 2026 you wrote: "She will not answer" You gave it 80 %. Its day was
+    < On 3 November 2026 you wrote: "She will not answer", and gave it 80 %. Its day was
       20 November 2026. What happened? Or leave it, and write about something else.
     > no
     < So that it is noted as you mean it, "She will not answer": write "it happened",
@@ -361,7 +361,7 @@ def test_what_is_unclear_is_asked_once_as_a_choice_and_then_left(talk: Talk) -> 
 def test_a_choice_that_is_taken_settles_it(talk: Talk) -> None:
     """
     + 3 November 2026, prediction, 80 %, by 20 November 2026: She will not answer
-    < On 3 November 2026 you wrote: "She will not answer" You gave it 80 %. Its day was
+    < On 3 November 2026 you wrote: "She will not answer", and gave it 80 %. Its day was
       20 November 2026. What happened? Or leave it, and write about something else.
     > yes
     < So that it is noted as you mean it, "She will not answer": write "it happened",
@@ -380,8 +380,8 @@ def test_a_choice_that_is_taken_settles_it(talk: Talk) -> None:
 def test_an_answer_in_a_longer_message_is_noted_beside_the_reply(talk: Talk) -> None:
     """
     + 3 November 2026, prediction, 80 %, by 20 November 2026: They will fire me
-    < On 3 November 2026 you wrote: "They will fire me" You gave it 80 %. Its day was 20
-      November 2026. What happened? Or leave it, and write about something else.
+    < On 3 November 2026 you wrote: "They will fire me", and gave it 80 %. Its day was
+      20 November 2026. What happened? Or leave it, and write about something else.
     > it didn't happen, they kept me on, but my team is gone now and I sit alone in the
       big office all day with nobody to talk to and I dread every single morning
     < "I dread every single morning." The word I stopped at is *every single*. When you
@@ -415,7 +415,7 @@ def test_bad_news_is_said_plainly_and_with_what_can_be_done(talk: Talk) -> None:
       stands beside it. It is in your ledger; on 23 November 2026 or after it I will ask
       what came of it.
     = next day
-    < On 23 November 2026 you wrote: "she will leave me by today" You gave it 80 %. Its
+    < On 23 November 2026 you wrote: "she will leave me by today", and gave it 80 %. Its
       day was 23 November 2026. What happened? Or leave it, and write about something
       else.
     > she left me
@@ -432,7 +432,7 @@ def test_bad_news_is_said_plainly_and_with_what_can_be_done(talk: Talk) -> None:
 def test_too_early_leaves_it_open(talk: Talk) -> None:
     """
     + 3 November 2026, prediction, 80 %, by 23 November 2026: They will fire me
-    < On 3 November 2026 you wrote: "They will fire me" You gave it 80 %. Its day is
+    < On 3 November 2026 you wrote: "They will fire me", and gave it 80 %. Its day is
       today. What happened? Or leave it, and write about something else.
     > too early to say
     < Then "They will fire me" stays open. On the page Ledger you can give it another
@@ -479,8 +479,8 @@ def test_a_step_that_was_taken_is_kept_in_their_words(talk: Talk) -> None:
 def test_a_question_that_is_left_is_left(talk: Talk) -> None:
     """
     + 3 November 2026, prediction, 80 %, by 20 November 2026: They will fire me
-    < On 3 November 2026 you wrote: "They will fire me" You gave it 80 %. Its day was 20
-      November 2026. What happened? Or leave it, and write about something else.
+    < On 3 November 2026 you wrote: "They will fire me", and gave it 80 %. Its day was
+      20 November 2026. What happened? Or leave it, and write about something else.
     > leave it
     < Then it stays open. You can settle it on the page Ledger at any time.
     > I slept four hours.
@@ -495,8 +495,8 @@ def test_a_question_that_is_left_is_left(talk: Talk) -> None:
 def test_whoever_writes_about_something_else_is_not_asked_again(talk: Talk) -> None:
     """
     + 3 November 2026, prediction, 80 %, by 20 November 2026: They will fire me
-    < On 3 November 2026 you wrote: "They will fire me" You gave it 80 %. Its day was 20
-      November 2026. What happened? Or leave it, and write about something else.
+    < On 3 November 2026 you wrote: "They will fire me", and gave it 80 %. Its day was
+      20 November 2026. What happened? Or leave it, and write about something else.
     > My sister rang and cried for an hour about the house.
     < "My sister rang and cried for an hour about the house." No hurry.
     """
@@ -990,8 +990,8 @@ def test_danger_in_an_answer_leaves_the_prediction_unasked_and_unsettled(
 ) -> None:
     """
     + 3 November 2026, prediction, 80 %, by 20 November 2026: She will leave me
-    < On 3 November 2026 you wrote: "She will leave me" You gave it 80 %. Its day was 20
-      November 2026. What happened? Or leave it, and write about something else.
+    < On 3 November 2026 you wrote: "She will leave me", and gave it 80 %. Its day was
+      20 November 2026. What happened? Or leave it, and write about something else.
     > yes it happened. I don't want to live any more
     < You wrote "I don't want to live any more", and I won't read past that. I want to
       ask you straight out: are you thinking about killing yourself? Yes, no and maybe

@@ -223,8 +223,8 @@ def test_it_is_feared_where_the_person_said_so_or_that_it_is_bad(
 def test_what_was_written_is_quoted_with_its_day_and_its_chance() -> None:
     wrote = asked(made(), FRIDAY)[0]
     assert wrote == (
-        'On 23 November 2026 you wrote: "She will not answer by Friday" '
-        "You gave it 80 %."
+        'On 23 November 2026 you wrote: "She will not answer by Friday", '
+        "and gave it 80 %."
     )
 
 
