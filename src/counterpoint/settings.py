@@ -535,6 +535,23 @@ def _write_private(file: Path, text: str) -> None:
     fresh.replace(file)
 
 
+# --- Engines ------------------------------------------------------------------
+
+
+QUIET = {
+    "DO_NOT_TRACK": "1",
+    "DAFT_ANALYTICS_ENABLED": "0",
+    "DAFT_PROGRESS_BAR": "0",
+    "RAY_USAGE_STATS_ENABLED": "0",
+}
+"""What tells Daft and Ray to send nothing to those who make them, and to be still."""
+
+
+def keep_engines_quiet() -> None:
+    """Say so to this process and those it starts, before either of them is loaded."""
+    os.environ.update(QUIET)
+
+
 # --- Keys -----------------------------------------------------------------------
 
 

@@ -19,17 +19,22 @@ import time
 from collections import Counter, deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 from multiprocessing.connection import wait
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple, Self
 
+from counterpoint.app.audit_on_daft import DaftEngine
 from counterpoint.app.audit_piece import read_piece, readers
 from counterpoint.app.help_card import card
-from counterpoint.audit import duplicates, opening
+from counterpoint.audit import corpora, duplicates, opening
+from counterpoint.audit.engines import Engine, daft_on
 from counterpoint.audit.found import Found, Source
 from counterpoint.audit.gathering import Gathering
+from counterpoint.audit.report.judging import as_csv as judged_csv
 from counterpoint.audit.report.page import page
 from counterpoint.audit.report.tables import as_csv, as_json
 from counterpoint.audit.report.words import counted, words
@@ -41,7 +46,6 @@ from counterpoint.errors import CounterpointError, InputError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
-    from pathlib import Path
 
     from counterpoint.audit.report.tables import Shape
     from counterpoint.audit.shards import Shard
@@ -102,7 +106,9 @@ class Asked:
 
     `only` are ids of talks; empty for all of them. `workers` of 0 takes as many as
     there are processors; `beside` leaves this process free even where it is one.
-    Without `with_words`, no passage is kept.
+    Without `with_words`, no passage is kept. `judge` replies are drawn for each label,
+    for a second model to read; nothing is sent here. `corpora` are patterns and URLs that only Daft
+    opens, and `ray` is the address of a cluster for it.
     """
 
     exports: tuple[Path, ...]
@@ -115,6 +121,15 @@ class Asked:
     workers: int = 0
     with_words: bool = True
     beside: bool = False
+    judge: int = 0
+    engine: Engine = Engine.POOL
+    ray: str | None = None
+    corpora: tuple[str, ...] = ()
+
+    @property
+    def places(self) -> tuple[Path | str, ...]:
+        """Return all that is to be read, in its order."""
+        return (*self.exports, *self.corpora)
 
 
 def audit(
@@ -145,15 +160,20 @@ def audit(
     )
     everywhere = folder / "audit"
     _forget_old(everywhere)
-    counted = _count(asked, tell, stopped)
+
+    def stop() -> None:
+        if stopped():
+            raise AuditStoppedError(_said("stopped"))
+
+    counted = _count(asked, tell, stop)
     work = everywhere / _run_name(asked, how)
-    gathering = Gathering(with_words=asked.with_words)
+    gathering = Gathering(with_words=asked.with_words, judge=asked.judge)
     gathering.left_out.update(counted.left_out)
-    with _Readers(asked, how, work) as engine:
-        course = _Course(counted.said, tell)
+    course = _Course(counted.said, tell)
+    with _engine(asked, how, work) as engine:
         for number, name in enumerate(counted.names):
             talks = counted.talks(number, asked)
-            for shard, read in engine.through(talks, stopped, course):
+            for shard, read in engine.through(talks, stop, course.on):
                 together = zip(talks_of(shard.content), read, strict=True)
                 gathering.take(name, together)
     tell(Progress(Stage.PUTTING_TOGETHER, counted.said, counted.said))
@@ -172,6 +192,8 @@ def audit(
         worries=gathering.worries(),
         apart=gathering.apart(),
         seen_in_all=gathering.seen(),
+        claims=gathering.claims() if asked.with_words else (),
+        sample=gathering.sample(),
     )
     WorkFolder(work, no_room=_said("no_room")).remove()
     with contextlib.suppress(OSError):
@@ -191,7 +213,9 @@ def files(
         country: whose numbers stand in it, if one was chosen.
     """
     lines = card(country, today=on, no_country=words("help")["no_country"])
+    judged = {} if found.reading is None else {"judged.csv": judged_csv(found)}
     return {
+        **judged,
         "report.html": page(found, shape, on=on, help_lines=lines),
         "figures.json": as_json(found, shape),
         "figures.csv": as_csv(found, shape),
@@ -199,7 +223,9 @@ def files(
 
 
 def _run_name(asked: Asked, how: How) -> str:
-    places = sorted(str(one.resolve()) for one in asked.exports)
+    places = sorted(
+        str(one.resolve()) if isinstance(one, Path) else one for one in asked.places
+    )
     whole = repr((places, how, asked.product, sorted(asked.only)))
     return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:20]
 
@@ -240,11 +266,11 @@ class _Counted:
 
 
 def _count(
-    asked: Asked, tell: Callable[[Progress], None], stopped: Callable[[], bool]
+    asked: Asked, tell: Callable[[Progress], None], stop: Callable[[], None]
 ) -> _Counted:
-    counted = _Counted(names=_names(asked.exports))
+    counted = _Counted(names=_names(asked.places))
     met: list[tuple[tuple[int, int], duplicates.Fingerprint]] = []
-    for export in range(len(asked.exports)):
+    for export in range(len(asked.places)):
         product, talks = "", 0
         for number, talk in enumerate(_talks(asked, export)):
             if isinstance(talk, Broken):
@@ -256,8 +282,7 @@ def _count(
                 counted.said += len(talk.said)
             if talks % _TELL_EVERY == 0:
                 tell(Progress(Stage.COUNTING, counted.said))
-                if stopped():
-                    raise AuditStoppedError(_said("stopped"))
+                stop()
         counted.products.append(product)
         counted.talks_in.append(talks)
     once = duplicates.counted(mark for _, mark in met)
@@ -294,17 +319,21 @@ def _is_wanted(talk: Talk, asked: Asked, left_out: Counter[str]) -> bool:
     return True
 
 
-def _names(exports: tuple[Path, ...]) -> list[str]:
+def _names(places: tuple[Path | str, ...]) -> list[str]:
     """Name the exports by their files; two of one name by their number as well."""
-    often = Counter(one.name for one in exports)
+    names = [PurePath(one).name for one in places]
+    often = Counter(names)
     return [
-        one.name if often[one.name] == 1 else f"{one.name} ({number})"
-        for number, one in enumerate(exports, start=1)
+        name if often[name] == 1 else f"{name} ({number})"
+        for number, name in enumerate(names, start=1)
     ]
 
 
 def _talks(asked: Asked, export: int) -> Iterator[Talk | Broken]:
-    return opening.talks_in(asked.exports[export], product=asked.product)
+    place = asked.places[export]
+    if isinstance(place, Path):
+        return opening.talks_in(place, product=asked.product)
+    return corpora.talks_in(place, daft_on(asked.ray))
 
 
 def _told_apart(talk: Talk, export: int, number: int) -> Talk:
@@ -345,10 +374,10 @@ class _Course:
         self._done = 0
         self._read = 0
 
-    def on(self, said: int, *, read: bool) -> None:
-        """Say that so much more is done; `read` where that took work."""
-        self._done += said
-        self._read += said if read else 0
+    def on(self, shard: Shard, read: bool) -> None:
+        """Say that a piece is there; `read` where that took work."""
+        self._done += shard.said
+        self._read += shard.said if read else 0
         left = None
         if self._read:
             pace = (time.monotonic() - self._begun) / self._read
@@ -356,15 +385,27 @@ class _Course:
         self._tell(Progress(Stage.READING, self._done, self._of, left))
 
 
-class _Readers:
+def _engine(asked: Asked, how: How, work: Path) -> _Pool | nullcontext[DaftEngine]:
+    folder = WorkFolder(work, no_room=_said("no_room"))
+    if asked.engine is Engine.POOL:
+        return _Pool(asked, how, folder)
+    workers = min(asked.workers, MOST_WORKERS) if asked.ray is None else asked.workers
+    return nullcontext(
+        DaftEngine(
+            how, folder, workers=workers, here=os.cpu_count() or 1, ray=asked.ray
+        )
+    )
+
+
+class _Pool:
     """So many processes that read pieces side by side; one reads in this process."""
 
-    def __init__(self, asked: Asked, how: How, work: Path) -> None:
+    def __init__(self, asked: Asked, how: How, folder: WorkFolder) -> None:
         wanted = asked.workers or os.cpu_count() or 1
         self._workers = min(max(1, wanted), MOST_WORKERS)
         self._in_here = self._workers == 1 and not asked.beside
         self._how = how
-        self._folder = WorkFolder(work, no_room=_said("no_room"))
+        self._folder = folder
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
@@ -375,20 +416,21 @@ class _Readers:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
     def through(
-        self, talks: Iterator[Talk], stopped: Callable[[], bool], course: _Course
+        self,
+        talks: Iterator[Talk],
+        stop: Callable[[], None],
+        done: Callable[[Shard, bool], None],
     ) -> Iterator[tuple[Shard, tuple[TalkRead, ...]]]:
         """Yield the pieces with what was seen in them, in their order."""
         waiting: deque[tuple[Shard, Future[None] | None]] = deque()
         for shard in shards(talks, self._how):
-            if stopped():
-                raise AuditStoppedError(_said("stopped"))
+            stop()
             waiting.append((shard, self._begin(shard)))
             if len(waiting) > 2 * self._workers:
-                yield self._end(*waiting.popleft(), course)
+                yield self._end(*waiting.popleft(), done)
         while waiting:
-            if stopped():
-                raise AuditStoppedError(_said("stopped"))
-            yield self._end(*waiting.popleft(), course)
+            stop()
+            yield self._end(*waiting.popleft(), done)
 
     def _begin(self, shard: Shard) -> Future[None] | None:
         if self._folder.get(shard.name) is not None:
@@ -413,7 +455,10 @@ class _Readers:
         return self._pool
 
     def _end(
-        self, shard: Shard, doing: Future[None] | None, course: _Course
+        self,
+        shard: Shard,
+        doing: Future[None] | None,
+        done: Callable[[Shard, bool], None],
     ) -> tuple[Shard, tuple[TalkRead, ...]]:
         if doing is not None:
             try:
@@ -423,7 +468,7 @@ class _Readers:
         read = self._folder.get(shard.name)
         if read is None:
             raise CounterpointError(_said("worker_lost"))
-        course.on(shard.said, read=doing is not None)
+        done(shard, doing is not None)
         return shard, read
 
 

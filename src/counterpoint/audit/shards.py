@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 MOST_SAID = 400
 """Things said in one piece; a longer talk is a piece of its own."""
 MOST_LETTERS = 1_000_000
-FORM = 1
+FORM = 2
 """The form of what is written; another one is never read."""
 
 _DIGEST = 32  # bytes of SHA-256

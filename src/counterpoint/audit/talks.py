@@ -42,6 +42,7 @@ class Talk:
 
     `left_out` counts by name what the export holds of this talk and what is not
     taken: "dead_branch", "hidden", "tool", "attachment", "thinking", "empty".
+    `person` tells one writer of a collection from another; "" where nobody is named.
     """
 
     product: str
@@ -50,6 +51,7 @@ class Talk:
     began: datetime | None = None
     said: tuple[Said, ...] = ()
     left_out: tuple[tuple[str, int], ...] = field(default=())
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ Our own schema, in docs/exports.md: a line is a JSON object with `messages`, eac
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from counterpoint.audit import guard
@@ -23,7 +25,7 @@ from counterpoint.audit.sentences import sentence
 from counterpoint.audit.talks import Broken, Said, Who
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from counterpoint.audit.products.shape import File
     from counterpoint.audit.talks import Talk
@@ -55,7 +57,7 @@ def knows(file_name: str, head: bytes) -> bool:
 def talks(file: File) -> Iterator[Talk | Broken]:
     """Yield the talks of a file."""
     if file.name.lower().endswith(".json"):
-        yield from each_in(file, _talk)
+        yield from each_in(file, talk_of)
         return
     for number, line in enumerate(guard.lines(file.open), start=1):
         if line.strip():
@@ -63,26 +65,37 @@ def talks(file: File) -> Iterator[Talk | Broken]:
 
 
 def _from_line(line: str, place: str) -> Talk | Broken:
+    return told(partial(guard.record, line), place)
+
+
+def told(read: Callable[[], Any], place: str) -> Talk | Broken:
+    """Return the talk that is read, or that it is broken, and where it stands."""
     try:
-        return _talk(guard.record(line))
+        return talk_of(read())
     except guard.Unreadable as fault:
         return Broken(place, sentence("broken", fault.code))
     except (ShapeError, KeyError, TypeError, AttributeError):
         return Broken(place, sentence("broken", "shape"))
 
 
-def _talk(conversation: Any) -> Talk:
+def talk_of(conversation: Any) -> Talk:
+    """Return the talk of one object of our own schema.
+
+    Raises:
+        ShapeError: it does not have that shape.
+    """
     whole = mapping(conversation)
     gathered = Gathered()
     for place, message in enumerate(map(mapping, _messages(whole))):
         _take(message, gathered, place)
     made = whole.get("created_at", whole.get("began"))
-    return gathered.talk(
+    talk = gathered.talk(
         words(whole.get("product")) or name,
         id=words(whole.get("id")),
         title=words(whole.get("title")),
         began=when(made),
     )
+    return replace(talk, person=words(whole.get("person")))
 
 
 def _messages(whole: dict[str, Any]) -> list[Any]:

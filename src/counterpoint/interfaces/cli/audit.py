@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from counterpoint.app import SystemClock, handing_out
 from counterpoint.app import audit as auditing
 from counterpoint.app.audit import Asked, Progress, in_words
+from counterpoint.audit import corpora
+from counterpoint.audit.engines import Engine
 from counterpoint.audit.labels import Label
 from counterpoint.audit.report import telling
 from counterpoint.audit.report.tables import Shape, as_json
@@ -46,6 +48,8 @@ class Typed:
     no_text: bool = False
     at_least: int = 1
     workers: int = 0
+    engine: str = Engine.POOL.value
+    ray: str | None = None
     as_json: bool = False
 
 
@@ -103,11 +107,16 @@ def _first_page(found: Found, shape: Shape, typed: Typed) -> Iterator[str]:
 def _asked(typed: Typed) -> Asked:
     if not typed.exports:
         raise InputError(words("terminal")["no_export"])
+    if typed.engine not in set(Engine):
+        raise InputError(words("terminal")["engine"])
+    if typed.ray is not None and typed.engine != Engine.DAFT:
+        raise InputError(words("terminal")["ray_only"])
+    named = _for_daft(typed)
     since, until = _day(typed.since), _day(typed.until)
     if since and until and since > until:
         raise InputError(words("terminal")["days"])
     return Asked(
-        exports=tuple(map(Path, typed.exports)),
+        exports=tuple(Path(one) for one in typed.exports if one not in named),
         product=typed.product,
         fast=typed.fast,
         everything=typed.everything,
@@ -116,7 +125,27 @@ def _asked(typed: Typed) -> Asked:
         only=frozenset(typed.only),
         workers=typed.workers,
         with_words=not typed.no_text and typed.at_least <= 1,
+        engine=Engine(typed.engine),
+        ray=typed.ray,
+        corpora=tuple(named),
     )
+
+
+def _for_daft(typed: Typed) -> list[str]:
+    """Return what only Daft opens."""
+    named = [
+        one
+        for one in typed.exports
+        if corpora.is_named(one) and not (Path(one).is_dir() or _is_of_ours(one))
+    ]
+    if named and typed.engine != Engine.DAFT:
+        raise InputError(words("terminal")["daft_only"])
+    return named
+
+
+def _is_of_ours(place: str) -> bool:
+    """Say whether a file with a name like a pattern is there and no Parquet."""
+    return Path(place).is_file() and not place.lower().endswith(corpora.PARQUET)
 
 
 def _shape(typed: Typed) -> Shape:

@@ -937,6 +937,16 @@ def audit(
         int,
         typer.Option("--workers", min=0, metavar="N", help="0: every processor."),
     ] = 0,
+    engine: Annotated[
+        str,
+        typer.Option(
+            "--engine", metavar="NAME", help="pool, or daft: see docs/scale.md."
+        ),
+    ] = "pool",
+    ray: Annotated[
+        str | None,
+        typer.Option("--ray", metavar="ADDRESS", help="A Ray cluster for Daft."),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> int:
     """See what another program has been telling you.
@@ -963,6 +973,8 @@ def audit(
         no_text=no_text,
         at_least=at_least,
         workers=workers,
+        engine=engine,
+        ray=ray,
         as_json=json,
     )
     return old_chats.audit(typed)
