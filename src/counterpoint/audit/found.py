@@ -12,8 +12,11 @@ from counterpoint.audit.figures import Figures
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from counterpoint.audit.judged import Judged
     from counterpoint.audit.labels import Label
     from counterpoint.audit.pairs import Apart
+    from counterpoint.audit.reading import Passage
+    from counterpoint.audit.sampling import Sample
     from counterpoint.audit.shards import How
     from counterpoint.audit.talks import Broken, Who
     from counterpoint.audit.worries import Worry
@@ -50,12 +53,29 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What a second model, called `name`, made of a sample of the replies.
+
+    `host` is where they were sent, "" where they did not leave this computer. `why`
+    says why it did not read all of it, or none where it was not even `began`.
+    """
+
+    name: str
+    host: str
+    judged: tuple[Judged, ...] = ()
+    why: str = ""
+    began: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """Everything that an audit found.
 
     `left_out` counts by name what was not read. `passages` are empty where no words
     are wanted, and so are `worries` and `apart`. `broken_in_all` counts all that are
-    broken, of which `broken` names the first.
+    broken, of which `broken` names the first. `claims` are those that were compared.
+    `sample` is what a second model may read, and empty once it did or may not;
+    `reading` is what it said.
     """
 
     how: How
@@ -67,6 +87,9 @@ class Found:
     worries: tuple[Worry, ...] = ()
     apart: tuple[Apart, ...] = ()
     seen_in_all: tuple[tuple[Label, int], ...] = ()
+    claims: tuple[Passage, ...] = ()
+    sample: tuple[Sample, ...] = ()
+    reading: Reading | None = None
 
     @property
     def figures(self) -> Figures:

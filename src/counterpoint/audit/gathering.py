@@ -15,6 +15,7 @@ from counterpoint.audit.found import Shown
 from counterpoint.audit.labels import Label, Labelled, Seen
 from counterpoint.audit.pairs import apart
 from counterpoint.audit.reading import Passage, passages
+from counterpoint.audit.sampling import Sampling
 from counterpoint.audit.talks import Who
 from counterpoint.audit.worries import WORRIED, worries
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from counterpoint.audit.pairs import Apart
+    from counterpoint.audit.sampling import Sample
     from counterpoint.audit.shards import TalkRead
     from counterpoint.audit.talks import Talk
     from counterpoint.audit.worries import Worry
@@ -74,14 +76,21 @@ class Gathering:
 
     Args:
         with_words: whether passages, worries and contradictions are wanted.
+        judge: so many replies are drawn for each label, for a second model to read.
     """
 
     with_words: bool = True
+    judge: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
     _figures: dict[str, list[Figures]] = field(default_factory=dict)
     _shown: dict[Label, Spread[Shown]] = field(default_factory=dict)
     _worried: Spread[Passage] = field(default_factory=lambda: Spread(MOST_KEPT))
     _claimed: Spread[Passage] = field(default_factory=lambda: Spread(MOST_KEPT))
+    _sampling: Sampling = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin to draw."""
+        self._sampling = Sampling(self.judge)
 
     def take(self, source: str, talks: Iterable[tuple[Talk, TalkRead]]) -> None:
         """Take some talks of one export with what was seen in them."""
@@ -92,6 +101,7 @@ class Gathering:
                 self.left_out["not_about_a_life"] += 1
                 continue
             seen += read.seen
+            self._sampling.take(talk, read.seen)
             if self.with_words:
                 self._keep_words(talk, read.seen)
         self._figures.setdefault(source, []).append(figures(seen))
@@ -116,6 +126,14 @@ class Gathering:
     def worries(self) -> tuple[Worry, ...]:
         """Return the worries that came back."""
         return worries(self._worried.kept())
+
+    def claims(self) -> tuple[Passage, ...]:
+        """Return the claims that are compared."""
+        return tuple(self._claimed.kept())
+
+    def sample(self) -> tuple[Sample, ...]:
+        """Return the replies that a second model may read."""
+        return self._sampling.drawn()
 
     def apart(self) -> tuple[Apart, ...]:
         """Return what does not seem to fit together."""

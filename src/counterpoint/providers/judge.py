@@ -20,6 +20,8 @@ from counterpoint.ports import Request
 from counterpoint.terms import Finding, Risk, Source, Tier
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from counterpoint.ports import ChatModel
     from counterpoint.terms import Message
 
@@ -76,25 +78,49 @@ class ModelJudge:
 
     async def _asked(self, kind: str, form: str, **texts: str) -> tuple[Finding, ...]:
         questions = _questions(kind)
-        fenced = {name: _fenced(text) for name, text in texts.items()}
         body = load("providers", "judge").body
         request = Request(
             instruction=_instruction(questions),
-            talk=(("person", body[form].format(**fenced).strip()),),
+            talk=(("person", fenced_in(body[form], **texts)),),
             prompt=f"{body['name']}@{body['version']}",
         )
-        try:
-            with anyio.fail_after(self._seconds):
-                answer = await self._model.answer(request, _schema(questions))
-        except TimeoutError:
-            raise ProviderError(
-                "The second reading took too long.", code="timeout"
-            ) from None
-        if any(not isinstance(answer.get(one.code), bool) for one in questions):
-            raise ProviderError(
-                "The second reading cannot be read.", code="invalid_json"
-            )
+        codes = [one.code for one in questions]
+        answer = await plain_answers(self._model, request, codes, seconds=self._seconds)
         return tuple(one.finding() for one in questions if answer[one.code])
+
+
+async def plain_answers(
+    model: ChatModel, request: Request, codes: Sequence[str], *, seconds: float
+) -> dict[str, bool]:
+    """Return yes or no to each question.
+
+    Args:
+        model: answers them.
+        request: asks them.
+        codes: the keys that the answer has to have.
+        seconds: how long it may take for all of them.
+
+    Raises:
+        ProviderError: it did not answer, or did not answer each plainly.
+    """
+    try:
+        with anyio.fail_after(seconds):
+            answer = await model.answer(request, _schema(codes))
+    except TimeoutError:
+        raise ProviderError(
+            "The second reading took too long.", code="timeout"
+        ) from None
+    said = {code: answer.get(code) for code in codes}
+    plain = {code: one for code, one in said.items() if isinstance(one, bool)}
+    if len(plain) < len(said):
+        raise ProviderError("The second reading cannot be read.", code="invalid_json")
+    return plain
+
+
+def fenced_in(form: str, **texts: str) -> str:
+    """Return a form with texts between its marks, none of which can end them."""
+    fenced = {name: _fenced(text) for name, text in texts.items()}
+    return form.format(**fenced).strip()
 
 
 def _fenced(text: str) -> str:
@@ -102,7 +128,8 @@ def _fenced(text: str) -> str:
     if len(text) > LONGEST_READ:
         half = LONGEST_READ // 2
         text = f"{text[:half]} [...] {text[-half:]}"
-    return _MARKS.sub("", text)
+    # A space, as what stood on either side of a mark could make another one.
+    return _MARKS.sub(" ", text)
 
 
 def _instruction(questions: tuple[_Question, ...]) -> str:
@@ -113,12 +140,11 @@ def _instruction(questions: tuple[_Question, ...]) -> str:
     ).strip()
 
 
-def _schema(questions: tuple[_Question, ...]) -> dict[str, object]:
-    codes = [one.code for one in questions]
+def _schema(codes: Sequence[str]) -> dict[str, object]:
     return {
         "type": "object",
         "properties": {code: {"type": "boolean"} for code in codes},
-        "required": codes,
+        "required": list(codes),
         "additionalProperties": False,
     }
 

@@ -13,7 +13,7 @@ import jinja2
 
 from counterpoint import in_words
 from counterpoint.audit.gathering import SHOWN
-from counterpoint.audit.report import telling
+from counterpoint.audit.report import judging, telling
 from counterpoint.audit.report.pictures import pictures
 from counterpoint.audit.report.words import about, counted, words
 from counterpoint.authored import load
@@ -53,7 +53,7 @@ def page(found: Found, shape: Shape, *, on: date, help_lines: str) -> bytes:
         p=words("page"),
         t=words("table"),
         first=words("first"),
-        made=str(words("page")["made"]).format(on=in_words.day(on)),
+        made=_made(found, on),
         scope=telling.scope(found),
         lines=list(telling.first_page(found, shape)),
         worry_lines=list(telling.worry_lines(found)) if worded else [],
@@ -64,6 +64,7 @@ def page(found: Found, shape: Shape, *, on: date, help_lines: str) -> bytes:
         models=telling.groups(figures, shape, by_month=False),
         months=telling.groups(figures, shape, by_month=True),
         compared=telling.compared(found, shape),
+        judged=judging.told(found),
         passages=_passages(found) if worded else (),
         worries=found.worries if worded else (),
         apart=found.apart if worded else (),
@@ -80,6 +81,13 @@ def page(found: Found, shape: Shape, *, on: date, help_lines: str) -> bytes:
         when=_when,
     )
     return html.encode("utf-8", "replace")
+
+
+def _made(found: Found, on: date) -> str:
+    """Say when it was made, and whether any of it was sent anywhere."""
+    said, sent = words("page"), judging.sent(found)
+    made = str(said["made_and_sent" if sent else "made"])
+    return made.format(on=in_words.day(on), sent=sent)
 
 
 def _passages(found: Found) -> tuple[Passages, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from counterpoint.audit.figures import ANY
+from counterpoint.audit.report.judging import as_plain
 from counterpoint.audit.report.words import IN_MESSAGES, IN_REPLIES
 from counterpoint.outcomes.exchange.cells import table
 from counterpoint.terms import to_json
@@ -159,6 +160,8 @@ class _Whole:
     left_out: dict[str, int]
     broken: tuple[tuple[str, str], ...]
     broken_in_all: int
+    judged_by: str = ""
+    judged: list[dict[str, object]] = field(default_factory=list)
     worries: tuple[_Worry, ...] = ()
     apart: tuple[_Pair, ...] = ()
     passages: tuple[Shown, ...] = field(default=())
@@ -180,6 +183,8 @@ class _Whole:
             left_out=dict(found.left_out),
             broken=tuple((one.place, one.reason) for one in found.broken),
             broken_in_all=found.broken_in_all,
+            judged_by=found.reading.name if found.reading else "",
+            judged=as_plain(found),
             worries=tuple(
                 _Worry(one.name, one.talks, one.times, one.weeks)
                 for one in found.worries

@@ -13,6 +13,7 @@ from counterpoint import in_words
 from counterpoint.audit.figures import ANY
 from counterpoint.audit.intervals import difference
 from counterpoint.audit.labels import Label
+from counterpoint.audit.report import judging
 from counterpoint.audit.report.words import (
     IN_MESSAGES,
     IN_REPLIES,
@@ -91,6 +92,7 @@ def first_page(found: Found, shape: Shape) -> Iterator[str]:
         return
     yield from _unread(found)
     yield from _agreement(figures)
+    yield from judging.short(found)
     yield from _danger(figures)
     yield from _use(figures)
 
