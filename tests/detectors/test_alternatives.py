@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,7 @@ from counterpoint.authored import load
 from counterpoint.conversation.guide.repertoire import repertoire
 from counterpoint.detectors import reply_phrases
 from counterpoint.detectors.alternatives import Alternatives, Lists, Needs, split
-from counterpoint.detectors.phrases import phrase_pattern, phrases
+from counterpoint.detectors.phrases import fold, phrase_pattern, phrases
 from counterpoint.detectors.reply_phrases import expression
 
 if TYPE_CHECKING:
@@ -52,6 +54,44 @@ def test_a_phrase_needs_the_letters_that_it_cannot_match_without(
     phrase: str, runs: list[set[str]]
 ) -> None:
     assert sorted(map(sorted, needed(phrase))) == sorted(map(sorted, runs))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "runs"),
+    [
+        ("you are", [{" you "}, {" are "}]),
+        ("a&e", [{" a "}, {" e "}]),
+        ("don't go", [{" don"}, {"t "}, {" go "}]),
+        ("colou?r", [{" colo"}, {"r "}]),
+        ("not ?ok", [{" not"}, {"ok "}]),
+        ("no+", [{" no"}]),
+        ("(?:ab){1,2}", [{"ab"}]),
+        ("e-?mail", [{" e"}, {"mail "}]),
+        ("self- and", [{" self-"}, {" and "}]),
+        ("(?:really )?sorry", [{" sorry "}]),
+        ("(?:un)?happy", [{"happy "}]),
+        ("(?:sorry|sad)ly", [{" sorry", " sad"}, {"ly "}]),
+        ("i(?:'m| am) (?:so )?sad", [{" i"}, {"m ", " am "}, {" sad "}]),
+        (r"\ber\b", [{" er "}]),
+        (r"er\w", [{" er"}]),
+        ("once[,.]", [{" once "}]),
+        ("once[,a]", [{" once"}]),
+        ("once$", [{" once "}]),
+        ("they(?!'d) go", [{" they "}, {" go "}]),
+        ("{they} left", [{" he ", " she ", " they "}, {" left "}]),
+        ("{may_be}friend", [{" friend "}]),
+        ("^so (?:sad|ill)", [{"^so "}, {" so "}, {" sad ", " ill "}]),
+        ("^(?:so )?(?:yes|no)", [{"^so ", "^yes ", "^no "}, {" yes ", " no "}]),
+        ("^(?:so |)yes", [{" yes "}]),
+        (r"^\w+ yes", [{" yes "}]),
+        ("(?:^|and )yes", [{" yes "}]),
+    ],
+)
+def test_letters_at_the_edge_of_a_word_are_needed_there(
+    phrase: str, runs: list[set[str]]
+) -> None:
+    found = Needs(PARTS, whole=True).of(phrase)
+    assert sorted(map(sorted, found)) == sorted(map(sorted, runs))
 
 
 def test_a_phrase_is_split_at_bars_outside_of_groups() -> None:
@@ -151,6 +191,54 @@ def test_no_list_finds_less_or_more_in_what_authors_wrote() -> None:
         lines += re.findall(r'"([^"\n]{10,})"', written)
     for together in (*reply_lists(), *message_lists()):
         together.assert_same("\n" + "\n".join(lines))
+
+
+def all_that_stand(rows: reply_phrases.Phrasings, text: str) -> dict[int, set[int]]:
+    """Return the phrases that match, whatever is left out in advance."""
+    found = {
+        place: {
+            number
+            for number in one.possible(text)
+            if next(one.find(text, among=(number,)), None)
+        }
+        for place, one in enumerate(rows.alternatives)
+    }
+    return {place: numbers for place, numbers in found.items() if numbers}
+
+
+def corpus_lines() -> Iterator[str]:
+    corpus = Path(__file__).parents[2] / "corpus"
+    for name, key in (("pairs", "reply"), ("messages", "text")):
+        with (corpus / f"{name}.jsonl").open(encoding="utf-8") as rows:
+            for row in islice(rows, 0, None, 5):
+                yield fold(json.loads(row)[key])
+
+
+@cache
+def every_phrase() -> reply_phrases.Phrasings:
+    signs = load("audit", "signs").body
+    rows = (*signs["reply"], *signs["message"])
+    return reply_phrases.together(
+        (*reply_phrases.phrasings(), *map(reply_phrases.phrasing_of, rows))
+    )
+
+
+def assert_nothing_is_left_out(text: str) -> None:
+    rows = every_phrase()
+    tried = rows.lists.possible(text)
+    for place, numbers in all_that_stand(rows, text).items():
+        assert numbers <= tried.get(place, set())
+
+
+def test_no_phrase_that_stands_in_a_line_of_the_corpus_is_left_out() -> None:
+    for line in corpus_lines():
+        assert_nothing_is_left_out("\n" + line)
+
+
+@settings(deadline=None)  # as above
+@given(texts())
+def test_no_phrase_that_stands_in_a_text_is_left_out(text: str) -> None:
+    assert_nothing_is_left_out("\n" + text)
 
 
 # --- Searching ------------------------------------------------------------------

@@ -75,6 +75,7 @@ class Phrasings:
     """Sets of phrases that are looked for together; see `together`."""
 
     rows: tuple[Phrasing, ...]
+    alternatives: tuple[Alternatives, ...]
     lists: Lists
 
 
@@ -100,49 +101,52 @@ def phrases_said(
         live: names of the contexts that the person's words have brought up.
         among: the sets to look for; None is what a reply must not use.
     """
-    present = frozenset(live)
     wanted = _must_not() if among is None else among
-    possible = wanted.lists.possible("\n" + folded)
+    text = "\n" + folded
+    possible = wanted.lists.possible(text)
+    if not possible:
+        return
+    present = frozenset(live)
     for number in sorted(possible):
-        phrasing, numbers = wanted.rows[number], possible[number]
+        phrasing = wanted.rows[number]
         if phrasing.contexts and not phrasing.contexts & present:
             continue
-        for start, end in _places(phrasing.phrases, folded, among=numbers):
+        for start, end in _places(wanted.alternatives[number], text, possible[number]):
             if _meant(folded, start, end, phrasing):
                 yield Said(phrasing.code, start, end)
                 break
 
 
 def _places(
-    phrases: tuple[str, ...], folded: str, *, among: Iterable[int]
+    phrases: Alternatives, text: str, among: Iterable[int]
 ) -> Iterator[tuple[int, int]]:
     """Yield where one of the phrases stands.
 
     A pattern starts with the character before the phrase, which lets the
     search skip from word to word; a line break stands before the first.
     """
-    for _, match in _alternatives(phrases).find("\n" + folded, among=among):
+    for _, match in phrases.find(text, among=among):
         words = match[0][1:]
         yield match.start(), match.start() + len(words.rstrip())
 
 
 def contexts_of(folded: str) -> frozenset[str]:
     """Return what a person's folded words bring up, as the data file names it."""
-    names, lists = _contexts()
-    possible = lists.possible("\n" + folded)
+    names, phrases, lists = _contexts()
+    text = "\n" + folded
     return frozenset(
-        names[number][0]
-        for number, among in possible.items()
-        if next(_places(names[number][1], folded, among=among), None)
+        names[number]
+        for number, among in lists.possible(text).items()
+        if next(_places(phrases[number], text, among), None)
     )
 
 
 @cache
-def _contexts() -> tuple[tuple[tuple[str, tuple[str, ...]], ...], Lists]:
+def _contexts() -> tuple[tuple[str, ...], tuple[Alternatives, ...], Lists]:
     """Return the contexts by name with their phrases, and these together."""
     rows: dict[str, list[str]] = load("detectors", "replies").body["context"]
-    names = tuple((name, tuple(phrases)) for name, phrases in rows.items())
-    return names, Lists([_alternatives(phrases) for _, phrases in names])
+    phrases = tuple(_alternatives(tuple(row)) for row in rows.values())
+    return tuple(rows), phrases, Lists(phrases)
 
 
 @cache
@@ -214,12 +218,13 @@ def _must_not() -> Phrasings:
 def together(rows: Iterable[Phrasing]) -> Phrasings:
     """Make sets of phrases ready to be looked for; keep what you get."""
     kept = tuple(rows)
-    return Phrasings(kept, Lists([_alternatives(row.phrases) for row in kept]))
+    phrases = tuple(_alternatives(row.phrases) for row in kept)
+    return Phrasings(kept, phrases, Lists(phrases))
 
 
 @cache
 def _needs() -> Needs:
-    return Needs(_parts())
+    return Needs(_parts(), whole=True)
 
 
 @cache

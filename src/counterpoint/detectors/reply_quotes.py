@@ -85,6 +85,8 @@ def others_words(folded: str, sources: Iterable[str]) -> tuple[Quotation, ...]:
     unless the reply says that it is the one who speaks, or is all quotation.
     """
     found = quotations(folded)
+    if not found:
+        return ()
     texts = tuple(sources)
     outside = len(blank(folded, found).replace("_", "").split())
     return tuple(
@@ -97,10 +99,13 @@ def others_words(folded: str, sources: Iterable[str]) -> tuple[Quotation, ...]:
 
 def misquotes(folded: str, sources: Iterable[str]) -> tuple[Quotation, ...]:
     """Return what a reply says the person wrote, and the person did not."""
+    found = quotations(folded)
+    if not found:
+        return ()
     texts = tuple(sources)
     return tuple(
         quotation
-        for quotation in quotations(folded)
+        for quotation in found
         if _attributed(folded, quotation) and not written(quotation.words, texts)
     )
 
