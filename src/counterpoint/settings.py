@@ -543,6 +543,7 @@ QUIET = {
     "DAFT_ANALYTICS_ENABLED": "0",
     "DAFT_PROGRESS_BAR": "0",
     "RAY_USAGE_STATS_ENABLED": "0",
+    "RAY_DEDUP_LOGS": "0",
 }
 """What tells Daft and Ray to send nothing to those who make them, and to be still."""
 

@@ -19,7 +19,6 @@ import time
 from collections import Counter, deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
@@ -385,15 +384,13 @@ class _Course:
         self._tell(Progress(Stage.READING, self._done, self._of, left))
 
 
-def _engine(asked: Asked, how: How, work: Path) -> _Pool | nullcontext[DaftEngine]:
+def _engine(asked: Asked, how: How, work: Path) -> _Pool | DaftEngine:
     folder = WorkFolder(work, no_room=_said("no_room"))
     if asked.engine is Engine.POOL:
         return _Pool(asked, how, folder)
     workers = min(asked.workers, MOST_WORKERS) if asked.ray is None else asked.workers
-    return nullcontext(
-        DaftEngine(
-            how, folder, workers=workers, here=os.cpu_count() or 1, ray=asked.ray
-        )
+    return DaftEngine(
+        how, folder, workers=workers, here=os.cpu_count() or 1, ray=asked.ray
     )
 
 

@@ -7,9 +7,11 @@ is broken off goes on where it was; a piece whose worker was lost is given out a
 
 from __future__ import annotations
 
+import contextlib
 import signal
+import sys
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 PIECES_AT_ONCE = 128
 """Pieces for each process that are given out together; beginning costs a second."""
 BYTES_AT_ONCE = 256_000_000
+PARTS = 8
+"""Tasks for each process of a cluster, of what is given out together."""
 MOST_TRIES = 3
 """So often is begun again when no outcome came in between."""
 _OTHER = b""
@@ -61,7 +65,17 @@ class DaftEngine:
         self._how = how
         self._folder = folder
         self._daft = daft_on(ray)
+        self._is_on_ray = ray is not None
+        self._told = contextlib.ExitStack()
         self._workers = max(1, workers or processors(ray) or here)
+
+    def __enter__(self) -> Self:
+        # Ray tells of a lost worker on the standard output, where answers stand.
+        self._told.enter_context(contextlib.redirect_stdout(sys.stderr))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._told.close()
 
     def through(
         self,
@@ -140,6 +154,9 @@ class DaftEngine:
                 "content": [one.content for one in pieces],
             }
         )
+        if self._is_on_ray:
+            # A part is what one task reads, gives back whole, and is lost with.
+            frame = frame.into_partitions(min(len(pieces), PARTS * workers))
         return frame.select("name", read(frame["content"]).alias("seen"))
 
 
