@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from counterpoint.terms import ReplyLabel
 from training.lines import (
     Context,
     Mark,
@@ -17,7 +18,6 @@ from training.lines import (
     MessageLine,
     Origin,
     PairLine,
-    ReplyLabel,
     Span,
     Split,
     Style,

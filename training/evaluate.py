@@ -17,10 +17,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from counterpoint.terms import Need, Risk, Tier
+from counterpoint.terms import Need, ReplyLabel, Risk, Tier
 from training import outside, reading, style
 from training.corpus import read_messages, read_pairs
-from training.lines import About, ReplyLabel, Split, Style, Tense, Variety, Who
+from training.lines import About, Split, Style, Tense, Variety, Who
 from training.measures import Interval, auroc, f1, over_groups, recall_at, share
 from training.scoring import Scorer, Thresholds
 

@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Any
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from counterpoint.terms import Need, Risk
+from counterpoint.terms import Need, ReplyLabel, Risk
 from training import reading
-from training.lines import ReplyLabel
 from training.measures import auroc, f1, recall_at, share, threshold_at
 from training.scoring import MODEL, THRESHOLDS, VOCABULARY, Scorer, temperature
 
@@ -30,6 +29,9 @@ if TYPE_CHECKING:
 # How often a safe line may be taken for danger: (among twins, in ordinary talk).
 ASK = (0.10, 0.02)
 ACT = (0.02, 0.005)
+# Where a label of a reply is sure: so often right, on at least so many.
+PRECISE = 0.9
+FEWEST = 8
 
 
 def export(
@@ -120,7 +122,13 @@ def choose(
     ]
     chosen = {
         "temperature": {"live": temperature(live, truths)},
-        "thresholds": {"ask": ask, "act": act, "needs": needs, "reply": reply},
+        "thresholds": {
+            "ask": ask,
+            "act": act,
+            "needs": needs,
+            "reply": reply,
+            "reply_sure": _sure(replied, [p.labels for p in pairs]),
+        },
     }
     found = {
         "lines": len(messages),
@@ -152,6 +160,28 @@ def _live_threshold(
     twins = [x for m, x, true in rows if m.line.group in among and not true]
     plain = [x for m, x, true in rows if m.line.group not in among and not true]
     return max(threshold_at(twins, shares[0]), threshold_at(plain, shares[1]))
+
+
+def _sure(
+    said: Sequence[dict[str, list[float]]], right: Sequence[tuple[ReplyLabel, ...]]
+) -> dict[str, float | None]:
+    """Return for each label of a reply where it is nearly always there; or None."""
+    chosen: dict[str, float | None] = {}
+    for place, label in enumerate(ReplyLabel):
+        rows = sorted(
+            (
+                (one["reply"][place], label in labels)
+                for one, labels in zip(said, right, strict=True)
+            ),
+            reverse=True,
+        )
+        bar, hits = None, 0
+        for seen, (logit, true) in enumerate(rows, 1):
+            hits += true
+            if hits >= FEWEST and hits / seen >= PRECISE:
+                bar = logit
+        chosen[label.value] = bar
+    return chosen
 
 
 def _each(

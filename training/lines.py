@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from enum import Enum, StrEnum
 from typing import Any
 
-from counterpoint.terms import Need, Risk, Tier
+from counterpoint.terms import Need, ReplyLabel, Risk, Tier
 
 
 class Tense(StrEnum):
@@ -58,33 +58,6 @@ class Mark(StrEnum):
     CLAIM_NUMBER = "claim_number"
     CLAIM_PROMISE = "claim_promise"
     CLAIM_PREDICTION = "claim_prediction"
-
-
-class ReplyLabel(StrEnum):
-    """What a reply does."""
-
-    AGREE_WITH_GROUND = "agree_with_ground"
-    AGREE_WITHOUT_GROUND = "agree_without_ground"
-    VALIDATES = "validates"
-    CHALLENGE_WELL = "challenge_well"
-    CHALLENGE_CLUMSY = "challenge_clumsy"
-    ASKS = "asks"
-    REFLECT_SIMPLE = "reflect_simple"
-    REFLECT_COMPLEX = "reflect_complex"
-    ADVISES = "advises"
-    FLATTERS = "flatters"
-    TAKES_SIDES = "takes_sides"
-    FRIEND_CLAIM = "friend_claim"
-    DIAGNOSES = "diagnoses"
-    MEDICATION = "medication"
-    HOOK = "hook"
-    DELUSION = "delusion"
-    DEPENDENCE = "dependence"
-    MISSES_RISK = "misses_risk"
-    SUGGESTS_HELP = "suggests_help"
-    CRISIS_ELEMENTS = "crisis_elements"
-    SWAPPED = "swapped"
-    REASSURES = "reassures"
 
 
 class Style(StrEnum):

@@ -12,7 +12,8 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from training.lines import Context, Origin, PairLine, ReplyLabel, Style, Variety, Who
+from counterpoint.terms import ReplyLabel
+from training.lines import Context, Origin, PairLine, Style, Variety, Who
 from training.measures import auroc, share
 
 if TYPE_CHECKING:

@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from counterpoint.errors import InputError
-from counterpoint.terms import Need, Risk, Tier
+from counterpoint.terms import Need, ReplyLabel, Risk, Tier
 from training.corpus import Message, Pair, read_messages, read_pairs
-from training.lines import About, Flag, ReplyLabel, Tense
+from training.lines import About, Flag, Tense
 from training.measures import Interval, kappa
 from training.written import (
     Misprint,

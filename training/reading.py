@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counterpoint.terms import Need, Risk, Tier
-from training.lines import About, Flag, Mark, ReplyLabel, Split, Tense
+from counterpoint.terms import Need, ReplyLabel, Risk, Tier
+from training.lines import About, Flag, Mark, Split, Tense
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

@@ -16,9 +16,8 @@ import onnxruntime
 
 from counterpoint.detectors import reader_input as inputs
 from counterpoint.detectors.wordpiece import WordPiece
-from counterpoint.terms import Need
+from counterpoint.terms import Need, ReplyLabel
 from training import reading
-from training.lines import ReplyLabel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

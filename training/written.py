@@ -13,7 +13,7 @@ import tomllib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from counterpoint.terms import Need, Risk, Tier
+from counterpoint.terms import Need, ReplyLabel, Risk, Tier
 from training.lines import (
     About,
     Context,
@@ -23,7 +23,6 @@ from training.lines import (
     MessageLine,
     Origin,
     PairLine,
-    ReplyLabel,
     Span,
     Style,
     Tense,

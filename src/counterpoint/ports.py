@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         Finding,
         Message,
         Reading,
+        ReplyReading,
         Sitting,
         Turn,
     )
@@ -124,7 +125,7 @@ class ChatModel(Protocol):
 
 
 class Reader(Protocol):
-    """A trained encoder that reads a message."""
+    """A trained encoder that reads a message, or a reply to one."""
 
     @property
     def version(self) -> str:
@@ -133,6 +134,10 @@ class Reader(Protocol):
 
     def read(self, text: str, *, before: str = "", answered: str = "") -> Reading:
         """Read a message after the exchange before it; raise ReaderError."""
+        ...
+
+    def read_reply(self, message: str, reply: str) -> ReplyReading:
+        """Read what a reply does to a message; raise ReaderError."""
         ...
 
 

@@ -124,6 +124,33 @@ class Move(StrEnum):
     SILENCE = "silence"  # just write: nothing is said
 
 
+class ReplyLabel(StrEnum):
+    """What a reply does, as the trained reader was taught to see it."""
+
+    AGREE_WITH_GROUND = "agree_with_ground"
+    AGREE_WITHOUT_GROUND = "agree_without_ground"
+    VALIDATES = "validates"
+    CHALLENGE_WELL = "challenge_well"
+    CHALLENGE_CLUMSY = "challenge_clumsy"
+    ASKS = "asks"
+    REFLECT_SIMPLE = "reflect_simple"
+    REFLECT_COMPLEX = "reflect_complex"
+    ADVISES = "advises"
+    FLATTERS = "flatters"
+    TAKES_SIDES = "takes_sides"
+    FRIEND_CLAIM = "friend_claim"
+    DIAGNOSES = "diagnoses"
+    MEDICATION = "medication"
+    HOOK = "hook"
+    DELUSION = "delusion"
+    DEPENDENCE = "dependence"
+    MISSES_RISK = "misses_risk"
+    SUGGESTS_HELP = "suggests_help"
+    CRISIS_ELEMENTS = "crisis_elements"
+    SWAPPED = "swapped"
+    REASSURES = "reassures"
+
+
 class Source(StrEnum):
     """Who saw it."""
 
@@ -187,6 +214,18 @@ class Reading:
     sure_of_risk: bool = False
     elsewhere: bool = False
     words: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyReading:
+    """What a trained reader makes of a reply.
+
+    `labels` are those that are more likely there than not, for counting; `sure` are
+    those of them that were nearly always right on lines it did not learn from.
+    """
+
+    labels: frozenset[ReplyLabel] = frozenset()
+    sure: frozenset[ReplyLabel] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

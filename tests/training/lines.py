@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from counterpoint.terms import Risk, Tier
+from counterpoint.terms import ReplyLabel, Risk, Tier
 from training.corpus import Message, Pair
 from training.lines import (
     MessageLabels,
     MessageLine,
     Origin,
     PairLine,
-    ReplyLabel,
     Split,
     Style,
     Variety,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from counterpoint.terms import Risk, Tier
+from counterpoint.terms import ReplyLabel, Risk, Tier
 from tests.training.lines import DANGER, SAFE, message, pair
 from training.corpus import (
     read_messages,
@@ -13,7 +13,6 @@ from training.corpus import (
     write_messages,
     write_pairs,
 )
-from training.lines import ReplyLabel
 from training.rating import (
     LINES_A_SHEET,
     deal,

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from counterpoint.terms import Risk
+from counterpoint.terms import ReplyLabel, Risk
 from tests.training.lines import DANGER, SAFE, message, pair
 from training import reading
 from training.corpus import read_messages, read_pairs
-from training.lines import ReplyLabel, Split
+from training.lines import Split
 from training.splits import check_frozen
 
 CORPUS = Path(__file__).parent.parent.parent / "corpus"

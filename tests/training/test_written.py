@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterpoint.terms import Need, Risk, Tier
-from training.lines import About, Flag, Mark, ReplyLabel, Style, Tense, Variety, Who
+from counterpoint.terms import Need, ReplyLabel, Risk, Tier
+from training.lines import About, Flag, Mark, Style, Tense, Variety, Who
 from training.written import (
     MARKS,
     MisprintError,

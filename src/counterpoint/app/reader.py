@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from counterpoint.authored import load
-from counterpoint.detectors.reader_input import Pieces, of_message
+from counterpoint.detectors.reader_input import Pieces, of_message, of_reply
 from counterpoint.detectors.wordpiece import WordPiece
 from counterpoint.errors import ReaderError
-from counterpoint.terms import Reading, Risk, Seen, Tier
+from counterpoint.terms import Reading, ReplyLabel, ReplyReading, Risk, Seen, Tier
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,6 +46,8 @@ class Learnt:
     ask: float
     act: float
     temperature: float
+    of_reply: Mapping[str, float | None]
+    sure_of_reply: Mapping[str, float | None]
     version: str
 
 
@@ -114,6 +116,15 @@ class OnnxReader:
             else (),
         )
 
+    def read_reply(self, message: str, reply: str) -> ReplyReading:
+        """Read what a reply does to a message; raise ReaderError."""
+        said = self._run(of_reply(self._pieces, message, reply))["reply"]
+        logits = dict(zip(self._learnt.heads["reply"], said, strict=True))
+        labels = _above(logits, self._learnt.of_reply)
+        # A label that is sure is there, even where its other bar is higher.
+        sure = _above(logits, self._learnt.sure_of_reply)
+        return ReplyReading(labels | sure, sure)
+
     def _said(self, text: str, before: str, answered: str) -> dict[str, list[float]]:
         return self._run(
             of_message(self._pieces, text, before=before, answered=answered)
@@ -171,6 +182,17 @@ class OnnxReader:
         return tuple(part for drop, part in sorted(fell, reverse=True)[:3] if drop > 0)
 
 
+def _above(
+    logits: Mapping[str, float], bars: Mapping[str, float | None]
+) -> frozenset[ReplyLabel]:
+    """Return the labels that reach their bar; one without a bar never does."""
+    return frozenset(
+        ReplyLabel(label)
+        for label, bar in bars.items()
+        if bar is not None and logits[label] >= bar
+    )
+
+
 def _share(
     labels: Sequence[str], logits: Sequence[float], wanted: frozenset[str]
 ) -> float:
@@ -197,6 +219,8 @@ def _checked(folder: Path) -> Learnt:
             ask=bars["ask"],
             act=bars["act"],
             temperature=whole["temperature"]["live"],
+            of_reply=bars["reply"],
+            sure_of_reply=bars["reply_sure"],
             version=hashlib.sha256(raw).hexdigest()[:12],
         )
     except (OSError, KeyError, TypeError, ValueError) as error:
