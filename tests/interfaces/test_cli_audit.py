@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.audit.small_exports import TALKS, many, write_export
+from tests.providers import servers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -101,3 +102,74 @@ def test_interrupted_it_says_that_it_goes_on(shell: Shell, tmp_path: Path) -> No
         terminal.interrupts()
         assert "goes on from there" in terminal.sees("goes on from there")
         assert terminal.leaves() == 130
+
+
+# --- A second reading, and into the ledger ------------------------------------------
+
+WORRIED = (
+    ("I'm worried that my boss wants me gone. My boss never reads my reports.", "Ah."),
+    ("I'm scared of the boss again. My sister will not come to the wedding.", "Ah."),
+)
+
+
+def judged_by(shell: Shell, server: servers.ModelServer) -> None:
+    """Have this server judge."""
+    shell.home.mkdir(exist_ok=True)
+    (shell.home / "settings.toml").write_text(
+        'judge = "mine"\n[providers.mine]\nkind = "openai"\nmodel = "some-model"\n'
+        f'base_url = "{server.url}"\n',
+        encoding="utf-8",
+    )
+
+
+def test_a_model_reads_a_sample_where_that_was_typed(
+    shell: Shell, tmp_path: Path
+) -> None:
+    export = str(write_export(tmp_path / "conversations.json", many(30)))
+    plain = ("audit", export, "--fast", "--workers", "1", "--json")
+    with servers.running("openai", servers.saying('{"answer": false}')) as server:
+        judged_by(shell, server)
+        assert json.loads(shell(*plain).out)["judged"] == []
+        assert not server.heard
+        done = shell(*plain, "--judge", "15")
+    assert "Sent to 127.0.0.1" in done.err
+    whole = json.loads(done.out)
+    assert whole["judged_by"] == "mine"
+    assert {row["not_judged"] for row in whole["judged"]} == {0}
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--judge", "20"], "no model"),
+        (["--judge", "3"], "from 15 to 100"),
+        (["--judge", "20", "--no-text"], "keep them back"),
+        (["--judge", "20", "--at-least", "5"], "keep them back"),
+        (["--take"], "terminal"),
+    ],
+)
+def test_what_cannot_be_judged_or_taken_is_said_before_anything_is_read(
+    shell: Shell, export: str, options: list[str], said: str
+) -> None:
+    done = shell("audit", export, *options)
+    assert done.code == 2
+    assert said in done.err
+    assert "Reading" not in done.err
+
+
+def test_lines_are_taken_over_by_their_numbers(shell: Shell, tmp_path: Path) -> None:
+    export = str(write_export(tmp_path / "conversations.json", WORRIED))
+    words = ("audit", export, "--all", "--workers", "1", "--take")
+    with shell.terminal(*words) as terminal:
+        terminal.sees("Give their numbers")
+        terminal.types("1 3")
+        terminal.sees("Nothing but Enter keeps the words alone")
+        terminal.types("2020-01-31 60")
+        assert terminal.leaves() == 2
+    assert "wants me gone" not in shell("ledger", "list").out
+    with shell.terminal(*words) as terminal:
+        terminal.sees("Give their numbers")
+        terminal.types("3")
+        terminal.sees("1 line is in your ledger now")
+        assert terminal.leaves() == 0
+    assert "my boss wants me gone" in shell("ledger", "list").out

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 
+from counterpoint.app import ledger
 from counterpoint.app.audit import Progress, Stage
+from counterpoint.app.ledger_page import own_lines, text_of
 from counterpoint.interfaces.web.old_chats import OldChats
+from counterpoint.settings import ProviderSettings
 from tests.audit.small_exports import TALKS, many, write_export
 from tests.interfaces.web_server import words_of
+from tests.providers import servers
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     import httpx2
@@ -208,3 +214,199 @@ def test_a_form_of_another_page_is_turned_away(
 
 def test_the_data_page_leads_there(visitor: Visitor) -> None:
     assert 'href="/audit"' in visitor.get("/settings/data").text
+
+
+# --- Into the ledger ----------------------------------------------------------------
+
+WORRIED = (
+    ("I'm worried that my boss wants me gone. My boss never reads my reports.", "Ah."),
+    ("I'm scared of the boss again. My sister will not come to the wedding.", "Ah."),
+)
+
+
+def offered(web: WebServer, visitor: Visitor, tmp_path: Path) -> dict[str, str]:
+    """Have an export read; return the ids of what may be taken over, by its words."""
+    export = write_export(tmp_path / "conversations.json", WORRIED).read_bytes()
+    drop(visitor, export, all="yes")
+    assert "over into your ledger" in words_of(over(web, visitor))
+    visitor.get(f"{PLACE}/take")
+    read = web.house.old_chats.read
+    assert read is not None
+    return {one.quote: one.id for one in read.offers}
+
+
+def lines_of(web: WebServer) -> list[str]:
+    async def kept() -> list[str]:
+        store = web.house.store
+        assert store is not None
+        known = await ledger.read(store)
+        return [text_of(line) for line in own_lines(known)]
+
+    return web.ask(kept())
+
+
+def test_what_is_ticked_is_in_the_ledger_with_where_it_is_from(
+    web: WebServer, visitor: Visitor, tmp_path: Path
+) -> None:
+    ids = offered(web, visitor, tmp_path)
+    assert "checked" not in visitor.get(f"{PLACE}/take").text
+    one = ids["My boss never reads my reports"]
+    page = visitor.send(f"{PLACE}/take", {"take": one})
+    assert "1 line is in your ledger now" in words_of(page)
+    assert "In your ledger already" in words_of(page)
+    assert lines_of(web) == ["My boss never reads my reports"]
+    line = visitor.get(f"/ledger/lines/{one}")
+    assert "from an old chat with Claude on 3 March 2025" in words_of(line)
+
+
+def test_what_was_taken_over_can_be_taken_out_again(
+    web: WebServer, visitor: Visitor, tmp_path: Path
+) -> None:
+    ids = offered(web, visitor, tmp_path)
+    visitor.send(f"{PLACE}/take", {"take": list(ids.values())})
+    assert len(lines_of(web)) == len(ids)
+    page = visitor.send(f"{PLACE}/take/undo")
+    assert f"{len(ids)} lines were taken out again" in words_of(page)
+    assert lines_of(web) == []
+
+
+def test_a_worry_with_a_day_and_a_number_is_something_expected(
+    web: WebServer, visitor: Visitor, tmp_path: Path
+) -> None:
+    worry = offered(web, visitor, tmp_path)["I'm scared of the boss again"]
+    sent = {"take": worry, f"chance-{worry}": "60"}
+    page = visitor.send(f"{PLACE}/take", sent)
+    assert page.status_code == 400
+    assert "belong together" in words_of(page)
+    assert "checked" in page.text
+    assert lines_of(web) == []
+    visitor.send(f"{PLACE}/take", {**sent, f"due-{worry}": "2027-11-30"})
+    due = words_of(visitor.get("/ledger"))
+    assert "I'm scared of the boss again" in due
+    assert "30 November 2027" in due
+
+
+@pytest.mark.parametrize("take", ["", "0" * 32, "../etc"])
+def test_what_was_not_offered_is_not_taken(
+    web: WebServer, visitor: Visitor, tmp_path: Path, take: str
+) -> None:
+    offered(web, visitor, tmp_path)
+    page = visitor.send(f"{PLACE}/take", {"take": take})
+    assert page.status_code == 400
+    assert "Tick at least one" in words_of(page)
+    assert lines_of(web) == []
+
+
+def test_after_it_was_let_go_nothing_can_be_taken(
+    web: WebServer, visitor: Visitor, tmp_path: Path
+) -> None:
+    offered(web, visitor, tmp_path)
+    visitor.send(f"{PLACE}/end")
+    assert visitor.get(f"{PLACE}/take").status_code == 404
+
+
+def test_hostile_words_are_words_on_the_page(
+    web: WebServer, visitor: Visitor, tmp_path: Path
+) -> None:
+    sly = "My boss never reads my <img src=x onerror=alert(1)> reports."
+    export = write_export(tmp_path / "c.json", [(sly, "Ah.")]).read_bytes()
+    drop(visitor, export, all="yes")
+    over(web, visitor)
+    page = visitor.get(f"{PLACE}/take")
+    assert "<img src=x" not in page.text
+
+
+# --- A second reading ---------------------------------------------------------------
+
+
+def judged_by(server: servers.ModelServer) -> dict[str, object]:
+    """Return settings in which this server judges."""
+    mine = ProviderSettings("mine", "openai", "some-model", base_url=server.url)
+    return {"providers": (mine,), "judge": "mine"}
+
+
+def test_without_a_model_no_second_reading_is_offered(visitor: Visitor) -> None:
+    assert "second reading" not in words_of(visitor.get(PLACE))
+
+
+def test_a_second_reading_goes_to_whom_the_page_named(
+    open_web: Callable[..., WebServer], tmp_path: Path
+) -> None:
+    said = servers.saying('{"answer": true}')
+    with servers.running("openai", said) as server:
+        web = open_web(**judged_by(server))
+        visitor = web.visitor()
+        page = visitor.get(PLACE)
+        assert "Have mine read a sample" in words_of(page)
+        by = dict(re.findall(r'name="(by|host)" value="([^"]*)"', page.text))
+        export = write_export(tmp_path / "c.json", many(30)).read_bytes()
+        drop(visitor, export, fast="yes", judge="yes", each="15", **by)
+        over(web, visitor)
+        report = words_of(visitor.get(f"{PLACE}/report.html"))
+        assert "What a second model saw" in report
+        assert server.heard
+
+
+def test_a_model_that_did_not_pass_the_exam_is_sent_nothing(
+    open_web: Callable[..., WebServer], tmp_path: Path
+) -> None:
+    with servers.running("openai", servers.well) as server:
+        providers = judged_by(server)["providers"]
+        web = open_web(providers=providers, provider="mine")
+        visitor = web.visitor()
+        page = visitor.get(PLACE)
+        by = dict(re.findall(r'name="(by|host)" value="([^"]*)"', page.text))
+        drop(visitor, export_of(tmp_path), fast="yes", judge="yes", each="15", **by)
+        page = over(web, visitor)
+        assert "No sample was read by a second model" in words_of(page)
+        assert not [one for one in server.heard if one.body]
+
+
+def test_unticked_nothing_is_sent(
+    open_web: Callable[..., WebServer], tmp_path: Path
+) -> None:
+    said = servers.saying('{"answer": true}')
+    with servers.running("openai", said) as server:
+        web = open_web(**judged_by(server))
+        visitor = web.visitor()
+        drop(visitor, export_of(tmp_path), fast="yes", each="15", by="mine", host="")
+        over(web, visitor)
+        assert not server.heard
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"by": "other", "each": "20"}, "Another model"),
+        ({"by": "mine", "each": "9000"}, "from 15 to 100"),
+        ({"by": "mine", "each": "many"}, "from 15 to 100"),
+        ({"by": "mine", "each": "20", "counts": "yes"}, "one of the two"),
+    ],
+)
+def test_what_cannot_be_judged_is_said_before_anything_is_read(
+    open_web: Callable[..., WebServer],
+    tmp_path: Path,
+    fields: dict[str, str],
+    said: str,
+) -> None:
+    with servers.running("openai", servers.well) as server:
+        web = open_web(**judged_by(server))
+        visitor = web.visitor()
+        page = drop(visitor, export_of(tmp_path), judge="yes", host="", **fields)
+        assert page.status_code == 400
+        assert said in words_of(page)
+        assert not server.heard
+
+
+def test_a_model_that_never_answers_can_be_stopped(
+    open_web: Callable[..., WebServer], tmp_path: Path
+) -> None:
+    with servers.running("openai", servers.hanging) as server:
+        web = open_web(**judged_by(server))
+        visitor = web.visitor()
+        page = visitor.get(PLACE)
+        by = dict(re.findall(r'name="(by|host)" value="([^"]*)"', page.text))
+        drop(visitor, export_of(tmp_path), fast="yes", judge="yes", each="15", **by)
+        page = visitor.send(f"{PLACE}/end")
+        assert "The export of your chats" in words_of(page)
+        assert web.house.old_chats.read is None

@@ -39,6 +39,7 @@ AT_ONCE = 4
 """So many questions are on their way at a time; one to a model on this computer."""
 FAILURES = 5
 """After so many failures in a row nobody is asked any more; our own choice."""
+_LOOKS_EVERY = 0.1  # seconds
 _KEY = "answer"
 _UNREADABLE = "invalid_json"  # it answered, only not plainly
 
@@ -186,9 +187,18 @@ class _Asking:
     async def through(self) -> None:
         """Ask until all is asked, or nobody answers, or it is stopped."""
         at_once = 1 if self._model.capabilities.local else AT_ONCE
-        async with anyio.create_task_group() as group:
-            for _ in range(at_once):
-                group.start_soon(self._one_after_the_other)
+        async with anyio.create_task_group() as watched:
+            watched.start_soon(self._end_when_stopped, watched.cancel_scope)
+            async with anyio.create_task_group() as group:
+                for _ in range(at_once):
+                    group.start_soon(self._one_after_the_other)
+            watched.cancel_scope.cancel()
+
+    async def _end_when_stopped(self, scope: anyio.CancelScope) -> None:
+        """Break off what is on its way, which may take as long as a model likes."""
+        while not self._stopped():  # noqa: ASYNC110 - it is another thread that says so
+            await anyio.sleep(_LOOKS_EVERY)
+        scope.cancel()
 
     def of(self, sample: Sample) -> Judged:
         """Return what was said about one label; what was not asked was not judged."""

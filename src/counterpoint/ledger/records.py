@@ -31,6 +31,14 @@ class Place:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class OldChat:
+    """Where words are from that were written to another program, and when."""
+
+    product: str
+    at: datetime
+
+
 class ClaimKind(StrEnum):
     """What a claim is about, which says how it could be found out."""
 
@@ -64,7 +72,8 @@ class Said:
 class Claim:
     """Something the person said is so, in exactly their words.
 
-    `place` is None where the person wrote it into the ledger by hand. `about` is
+    `place` is None where the person wrote it into the ledger by hand, or took it over
+    from an old chat, which `old_chat` then names. `about` is
     whom it is about: "" for the person, else the word they use, folded ("mum",
     "anna"). `matter` are the stems of its content words. `again` are other
     sayings that the person said are the same claim.
@@ -79,6 +88,7 @@ class Claim:
     matter: tuple[str, ...] = ()
     status: ClaimStatus = ClaimStatus.SAID
     again: tuple[Said, ...] = ()
+    old_chat: OldChat | None = None
     hidden: datetime | None = None
 
 
@@ -153,7 +163,7 @@ class Prediction:
     `chance` is how sure the person is that it happens, 0..100. `feared` is None
     where they did not say whether they fear it. `how_bad_feared` and `how_bad_was`
     run from 0 (not bad at all) to 10 (as bad as can be). `asked` is when a sitting
-    last asked what happened.
+    last asked what happened. `old_chat` is where its quotation was taken over from.
     """
 
     id: str
@@ -171,6 +181,7 @@ class Prediction:
     how_bad_was: int | None = None
     note: str = ""
     asked: datetime | None = None
+    old_chat: OldChat | None = None
     hidden: datetime | None = None
 
 

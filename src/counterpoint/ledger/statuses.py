@@ -66,6 +66,7 @@ def reworded(claim: Claim, words: str) -> Claim:
         claim,
         quote=text,
         place=None,
+        old_chat=None,
         about=about_whom(text) or claim.about,
         matter=matter_of(text),
     )

@@ -22,6 +22,8 @@ from counterpoint.audit.report import telling
 from counterpoint.audit.report.tables import Shape, as_json
 from counterpoint.audit.report.words import words
 from counterpoint.errors import InputError
+from counterpoint.interfaces.cli.audit_judging import judging, with_judge
+from counterpoint.interfaces.cli.audit_taking import ready_to_take, take_lines
 from counterpoint.interfaces.cli.card import card
 from counterpoint.interfaces.cli.show import complain, harmless, paper
 from counterpoint.settings import read_settings
@@ -50,6 +52,8 @@ class Typed:
     workers: int = 0
     engine: str = Engine.POOL.value
     ray: str | None = None
+    judge: int = 0
+    take: bool = False
     as_json: bool = False
 
 
@@ -59,6 +63,9 @@ def audit(typed: Typed) -> int:
     if typed.out is not None:
         handing_out.refuse_if_there(Path(typed.out))
     settings = read_settings()
+    words_are_shown = asked.with_words and not typed.as_json
+    keyboard = ready_to_take(with_words=words_are_shown) if typed.take else None
+    by = judging(settings, typed.judge, with_words=asked.with_words)
     shown = _Shown()
     try:
         found = auditing.audit(asked, settings.folder, tell=shown.on)
@@ -67,6 +74,7 @@ def audit(typed: Typed) -> int:
         complain(words("error")["stopped"])
         raise
     shown.end()
+    found = with_judge(found, by)
     if shape.compare:
         telling.compared(found, shape)  # refuses before anything is written
     if typed.out is not None:
@@ -81,6 +89,8 @@ def audit(typed: Typed) -> int:
     if found.figures.in_messages(Label.RISK).seen:
         today = SystemClock().now().date()
         paper().page(f"\n{card(settings.country, today=today)}")
+    if keyboard is not None:
+        take_lines(found, settings, keyboard)
     return 0
 
 
@@ -125,9 +135,11 @@ def _asked(typed: Typed) -> Asked:
         only=frozenset(typed.only),
         workers=typed.workers,
         with_words=not typed.no_text and typed.at_least <= 1,
+        judge=typed.judge,
         engine=Engine(typed.engine),
         ray=typed.ray,
         corpora=tuple(named),
+        at_least=typed.at_least,
     )
 
 

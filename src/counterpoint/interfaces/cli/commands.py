@@ -927,10 +927,19 @@ def audit(
     no_text: Annotated[
         bool, typer.Option("--no-text", help="Counts alone, and no words.")
     ] = False,
+    judge: Annotated[
+        int,
+        typer.Option(
+            "--judge", metavar="N", help="Have your model read N replies of each kind."
+        ),
+    ] = 0,
+    take: Annotated[
+        bool, typer.Option("--take", help="Choose lines for your ledger afterwards.")
+    ] = False,
     at_least: Annotated[
         int,
         typer.Option(
-            "--at-least", metavar="K", help="No group of fewer, and no words."
+            "--at-least", metavar="K", help="No group of fewer persons, and no words."
         ),
     ] = 1,
     workers: Annotated[
@@ -971,6 +980,8 @@ def audit(
         only=tuple(only or ()),
         compare=compare,
         no_text=no_text,
+        judge=judge,
+        take=take,
         at_least=at_least,
         workers=workers,
         engine=engine,

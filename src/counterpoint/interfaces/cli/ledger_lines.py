@@ -17,6 +17,7 @@ from counterpoint.ledger.records import (
 
 if TYPE_CHECKING:
     from counterpoint.ledger.kinds import Ledger, Line
+    from counterpoint.ledger.records import OldChat
 
 SHORT = 8
 """Letters of an id that are shown; more are needed only where two begin alike."""
@@ -32,6 +33,8 @@ def row(line: Line) -> str:
 def in_full(line: Line, known: Ledger) -> str:
     """Return a line with where it is from, and what belongs to it."""
     rows = [row(line)]
+    if isinstance(line, Claim | Prediction) and line.old_chat is not None:
+        rows.append(_from_old_chat(line.old_chat))
     if isinstance(line, Claim):
         rows += _of_claim(line)
         rows += [row(e) for e in known.of(Evidence) if e.claim == line.id]
@@ -41,10 +44,17 @@ def in_full(line: Line, known: Ledger) -> str:
     return "\n".join(filter(None, rows))
 
 
+def _from_old_chat(chat: OldChat) -> str:
+    said: str = words("line")["old_chat"]
+    return said.format(product=chat.product, at=in_words.day(chat.at))
+
+
 def _of_claim(claim: Claim) -> list[str]:
     said = words("line")
     at = in_words.day(claim.at)
-    rows = [said["place"].format(at=at) if claim.place else said["hand"]]
+    rows = []
+    if claim.old_chat is None:
+        rows.append(said["place"].format(at=at) if claim.place else said["hand"])
     if claim.about:
         rows.append(said["about"].format(about=claim.about))
     for saying in claim.again:

@@ -14,7 +14,7 @@ import logging
 import os
 from dataclasses import replace
 from datetime import date
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response
@@ -22,39 +22,44 @@ from starlette.routing import Route
 
 from counterpoint.app import audit as auditing
 from counterpoint.app.audit import Asked, AuditStoppedError
+from counterpoint.app.audit_judging import judge_of, judged, who_judges
+from counterpoint.app.audit_judging import words as judge_words
+from counterpoint.app.audit_taking import offers
 from counterpoint.app.faults import place_of
 from counterpoint.app.handing_out import zipped
 from counterpoint.audit.labels import Label
 from counterpoint.audit.report import telling
 from counterpoint.audit.report.tables import Shape
 from counterpoint.audit.report.words import words
+from counterpoint.audit.sampling import FEWEST_ASKED, MOST_ASKED, USUAL_ASKED
 from counterpoint.errors import CounterpointError, InputError, NotFoundError
+from counterpoint.interfaces.web import audit_taking
 from counterpoint.interfaces.web.guard import STANDS_ALONE, vouched_for
 from counterpoint.interfaces.web.help_now import help_card
-from counterpoint.interfaces.web.old_chats import Read
+from counterpoint.interfaces.web.old_chats import PLACE, Read
 from counterpoint.interfaces.web.on_record import wrong_of
 from counterpoint.interfaces.web.pages import browser, go, house, page
 from counterpoint.interfaces.web.passing import private_folder, received
 from counterpoint.interfaces.web.rooms import not_from_here, shown, taken
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from starlette.datastructures import FormData
     from starlette.requests import Request
 
     from counterpoint.app.audit import Progress
+    from counterpoint.app.audit_judging import Pace, Who
+    from counterpoint.audit.found import Found
     from counterpoint.interfaces.web.house import House
     from counterpoint.interfaces.web.old_chats import OldChats
     from counterpoint.interfaces.web.on_record import Wrong
     from counterpoint.interfaces.web.passing import Received
 
-PLACE = "/audit"
 REPORT = "report.html"
 _KINDS = {
     REPORT: "text/html; charset=utf-8",
     "figures.json": "application/json",
     "figures.csv": "text/csv; charset=utf-8",
+    "judged.csv": "text/csv; charset=utf-8",
 }
 _LONGEST_ENDING = 12
 _log = logging.getLogger(__name__)
@@ -66,6 +71,7 @@ def routes() -> list[Route]:
         Route(PLACE, audit_page, methods=["GET"]),
         Route(PLACE, begin, methods=["POST"]),
         Route(f"{PLACE}/end", end, methods=["POST"]),
+        *audit_taking.routes(),
         Route(f"{PLACE}/all.zip", everything, methods=["GET"]),
         Route(PLACE + "/{name}", one_file, methods=["GET"]),
     ]
@@ -74,12 +80,14 @@ def routes() -> list[Route]:
 @shown
 async def audit_page(request: Request) -> Response:
     """Show the form, how far it is, or what was found."""
-    return _page(request)
+    return await _page(request)
 
 
-def _page(request: Request, wrong: Wrong | None = None) -> Response:
+async def _page(request: Request, wrong: Wrong | None = None) -> Response:
     home = house(request)
     going, country = home.old_chats, home.settings.country
+    asks = going.read is None and not going.going_on
+    who = await asyncio.to_thread(who_judges, home.settings) if asks else None
     danger = going.read is not None and going.read.danger
     return page(
         request,
@@ -87,6 +95,9 @@ def _page(request: Request, wrong: Wrong | None = None) -> Response:
         status=400 if wrong else 200,
         going=going,
         wrong=wrong,
+        judge=who,
+        judge_words=judge_words("told"),
+        each=(FEWEST_ASKED, USUAL_ASKED, MOST_ASKED),
         reach=help_card(country, today=home.clock.now().date()) if danger else None,
     )
 
@@ -105,15 +116,16 @@ async def begin(request: Request) -> Response:
             return go(PLACE)
         try:
             file, asked = _asked(form)
+            who = await asyncio.to_thread(_judge_named, home, form, asked)
         except InputError as error:
-            return _page(request, wrong_of(error, "file"))
+            return await _page(request, wrong_of(error, "file"))
         await going.let_go()
         staying = contextlib.ExitStack()
         place = staying.enter_context(private_folder(home.settings.folder))
         export = file.replace(place / f"export{_ending(form.name)}")
         asked = replace(asked, exports=(export,))
         going.stopping.clear()
-        going.task = asyncio.create_task(_read(home, going, asked, staying))
+        going.task = asyncio.create_task(_read(home, going, asked, who, staying))
     return go(PLACE)
 
 
@@ -124,16 +136,42 @@ def _asked(form: Received) -> tuple[Path, Asked]:
     since, until = (_day(form.fields.get(one)) for one in ("since", "until"))
     if since and until and since > until:
         raise InputError(words("terminal")["days"])
+    with_words = form.fields.get("counts") != "yes"
+    wants_judge = form.fields.get("judge") == "yes"
+    if wants_judge and not with_words:
+        raise InputError(words("web")["counts_and_judge"])
     return form.file, Asked(
         exports=(),
         fast=form.fields.get("fast") == "yes",
         everything=form.fields.get("all") == "yes",
         since=since,
         until=until,
-        with_words=form.fields.get("counts") != "yes",
+        with_words=with_words,
+        judge=_each(form.fields.get("each", "")) if wants_judge else 0,
         workers=max(1, (os.cpu_count() or 1) - 1),
         beside=True,
     )
+
+
+def _each(typed: str) -> int:
+    plain = typed.isascii() and typed.isdigit() and len(typed) <= len(str(MOST_ASKED))
+    number = int(typed) if plain else 0
+    if not FEWEST_ASKED <= number <= MOST_ASKED:
+        said = judge_words("error")["each"]
+        raise InputError(said.format(least=FEWEST_ASKED, most=MOST_ASKED))
+    return number
+
+
+def _judge_named(home: House, form: Received, asked: Asked) -> Who | None:
+    """Return whom the page named; nothing is sent to anybody else."""
+    if not asked.judge:
+        return None
+    who = who_judges(home.settings)
+    if who is None:
+        raise InputError(judge_words("error")["none"])
+    if (form.fields.get("by"), form.fields.get("host")) != (who.name, who.host):
+        raise InputError(judge_words("error")["other"])
+    return who
 
 
 def _day(typed: str | None) -> date | None:
@@ -151,30 +189,30 @@ def _ending(name: str) -> str:
 
 
 async def _read(
-    home: House, going: OldChats, asked: Asked, staying: contextlib.ExitStack
+    home: House,
+    going: OldChats,
+    asked: Asked,
+    who: Who | None,
+    staying: contextlib.ExitStack,
 ) -> None:
     """Read it in processes of its own; the file and all labels go with the folder."""
 
     def tell(progress: Progress) -> None:
         going.progress = progress
 
-    def read() -> Read:
-        folder = asked.exports[0].parent
-        found = auditing.audit(asked, folder, tell=tell, stopped=going.stopping.is_set)
-        shape = Shape(with_words=asked.with_words)
-        on, country = home.clock.now().date(), home.settings.country
-        return Read(
-            scope=telling.scope(found),
-            lines=tuple(telling.first_page(found, shape)),
-            files=auditing.files(found, shape, on=on, country=country),
-            danger=found.figures.in_messages(Label.RISK).seen > 0,
-        )
+    def read() -> Found:
+        folder = Path(asked.exports[0]).parent
+        stopped = going.stopping.is_set
+        return auditing.audit(asked, folder, tell=tell, stopped=stopped)
 
     with staying:
         try:
             found = await asyncio.to_thread(read)
+            if who is not None and not going.stopping.is_set():
+                found = await _judged(home, going, found, who)
+            made = await asyncio.to_thread(_made, home, found, asked)
             if not going.stopping.is_set():  # nobody may have it any more
-                going.read = found
+                going.read = made
         except AuditStoppedError:
             pass
         except CounterpointError as error:
@@ -182,6 +220,34 @@ async def _read(
         except Exception as error:  # noqa: BLE001 - the page says it; words may be in it
             going.trouble = words("web")["fault"]
             _log.error("A fault in an audit: %s", place_of(error))
+
+
+async def _judged(home: House, going: OldChats, found: Found, who: Who) -> Found:
+    """Have a sample read by the model that the page named."""
+
+    def tell(pace: Pace) -> None:
+        said = judge_words("told")["doing"]
+        going.judging = said.format(name=who.name, done=pace.done, of=pace.of)
+
+    model = await asyncio.to_thread(judge_of, home.settings)
+    try:
+        stopped = going.stopping.is_set
+        return await judged(found, model, who, tell=tell, stopped=stopped)
+    finally:
+        going.judging = ""
+        await model.close()
+
+
+def _made(home: House, found: Found, asked: Asked) -> Read:
+    shape = Shape(with_words=asked.with_words)
+    on, country = home.clock.now().date(), home.settings.country
+    return Read(
+        scope=telling.scope(found),
+        lines=tuple(telling.first_page(found, shape)),
+        files=auditing.files(found, shape, on=on, country=country),
+        danger=found.figures.in_messages(Label.RISK).seen > 0,
+        offers=offers(found, clock=home.clock, reader=home.reader),
+    )
 
 
 @taken

@@ -16,14 +16,15 @@ if TYPE_CHECKING:
 
     from counterpoint.app.ledger_page import Own
     from counterpoint.ledger.kinds import Ledger, Line
-    from counterpoint.ledger.records import Place, Said
+    from counterpoint.ledger.records import OldChat, Place, Said
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A line as a page shows it; `where` is the address of the words, if there is one.
 
-    `is_quote` says that the words are exactly those of a talk.
+    `is_quote` says that the words are exactly those of a talk; `old_chat` names it
+    where that was held with another program.
     """
 
     id: str
@@ -36,11 +37,14 @@ class Row:
     is_quote: bool
     again: tuple[Said, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    old_chat: OldChat | None = None
 
 
 def row(line: Own, evidence: tuple[Evidence, ...] = ()) -> Row:
     """Return a line as a page shows it."""
-    place = getattr(line, "place", None)
+    place, old_chat = getattr(line, "place", None), getattr(line, "old_chat", None)
+    if isinstance(line, Prediction) and line.text != line.quote:
+        old_chat = None  # it was put in other words since
     return Row(
         id=line.id,
         at=line.at,
@@ -49,9 +53,10 @@ def row(line: Own, evidence: tuple[Evidence, ...] = ()) -> Row:
         stands=stands(line),
         about=line.about if isinstance(line, Claim) else "",
         where=where(place),
-        is_quote=place is not None,
+        is_quote=place is not None or old_chat is not None,
         again=line.again if isinstance(line, Claim) else (),
         evidence=evidence,
+        old_chat=old_chat,
     )
 
 
