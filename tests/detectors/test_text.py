@@ -122,3 +122,20 @@ def test_clauses_are_slices_in_order_that_do_not_overlap(text: str) -> None:
     for first, last in clauses(text):
         assert end <= first < last <= len(text)
         end = last
+
+
+WORDS = st.lists(st.sampled_from(["want", "to", "die", "the", "so", "my", "i", "xq"]))
+
+
+@given(WORDS, st.sampled_from([" ", "\n"]))
+def test_words_side_by_side_are_written_as_words_farther_apart(
+    words: list[str], gap: str
+) -> None:
+    near, far = normalise(gap.join(words)), normalise((gap * 2).join(words))
+    assert near.plain == far.plain
+    for letter, origin in zip(near.plain, near.origins, strict=True):
+        assert letter.isspace() or near.raw[origin] == letter
+
+
+def test_other_gaps_between_words_are_written_as_one_space() -> None:
+    assert normalise("want\tto\r\ndie \n now").plain == "want to\ndie\nnow"

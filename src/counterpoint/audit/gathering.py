@@ -14,6 +14,7 @@ from counterpoint.audit.figures import Figures, figures
 from counterpoint.audit.found import Shown
 from counterpoint.audit.labels import Label, Labelled, Seen
 from counterpoint.audit.pairs import apart
+from counterpoint.audit.persons import Persons
 from counterpoint.audit.reading import Passage, passages
 from counterpoint.audit.sampling import Sampling
 from counterpoint.audit.talks import Who
@@ -55,9 +56,18 @@ class Spread(Generic[T]):
     come: int = 0
     _every: int = 1
 
+    @property
+    def wants_next(self) -> bool:
+        """Say whether the next is kept; one that is not need not be made."""
+        return self.come % self._every == 0
+
+    def pass_over(self) -> None:
+        """Count one that is not kept."""
+        self.come += 1
+
     def take(self, one: T) -> None:
         """Keep one, or pass over it."""
-        if self.come % self._every == 0:
+        if self.wants_next:
             self._kept.append(one)
             if len(self._kept) >= 2 * self.most:
                 self._kept = self._kept[::2]
@@ -77,12 +87,15 @@ class Gathering:
     Args:
         with_words: whether passages, worries and contradictions are wanted.
         judge: so many replies are drawn for each label, for a second model to read.
+        at_least: persons in the smallest group that is told of.
     """
 
     with_words: bool = True
     judge: int = 0
+    at_least: int = 1
     left_out: Counter[str] = field(default_factory=Counter)
     _figures: dict[str, list[Figures]] = field(default_factory=dict)
+    _persons: dict[str, Persons] = field(default_factory=dict)
     _shown: dict[Label, Spread[Shown]] = field(default_factory=dict)
     _worried: Spread[Passage] = field(default_factory=lambda: Spread(MOST_KEPT))
     _claimed: Spread[Passage] = field(default_factory=lambda: Spread(MOST_KEPT))
@@ -101,6 +114,10 @@ class Gathering:
                 self.left_out["not_about_a_life"] += 1
                 continue
             seen += read.seen
+            if self.at_least > 1:
+                persons = self._persons.setdefault(source, Persons(self.at_least))
+                # Where nobody is named, an export is one person's.
+                persons.take(talk.person or f"\0{source}", read.seen)
             self._sampling.take(talk, read.seen)
             if self.with_words:
                 self._keep_words(talk, read.seen)
@@ -109,6 +126,10 @@ class Gathering:
     def figures(self, source: str) -> Figures:
         """Return what was counted in one export."""
         return _added(self._figures.get(source, []))
+
+    def persons(self, source: str) -> Persons:
+        """Return who is in one export, as far as that was asked for."""
+        return self._persons.get(source, Persons(self.at_least))
 
     def shown(self) -> tuple[Shown, ...]:
         """Return the passages, label by label."""
@@ -144,7 +165,10 @@ class Gathering:
         for passage in passages(talk, read, SHOWN):
             label = passage.seen.label
             spread = self._shown.setdefault(label, Spread(MOST_PASSAGES))
-            spread.take(_shown(talk, passage, grave=passage.number in grave))
+            if spread.wants_next:
+                spread.take(_shown(talk, passage, grave=passage.number in grave))
+            else:
+                spread.pass_over()
         for passage in passages(talk, read, WORRIED | {Label.CLAIM}):
             # What was said in danger is nobody's worry to name and no claim.
             if passage.number in grave:

@@ -8,7 +8,7 @@ was there, and not whether it was right for its moment.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from itertools import chain
@@ -24,6 +24,7 @@ from counterpoint.detectors.feelings import Topic, feelings, topics
 from counterpoint.detectors.needs import read_needs
 from counterpoint.detectors.phrases import fold, tail
 from counterpoint.detectors.replies import LONGEST, own_words, read_reply
+from counterpoint.detectors.reply_phrases import Said as Phrase
 from counterpoint.detectors.risk import about_another, read_risk
 from counterpoint.ledger.drawing import drawn, matter_of
 from counterpoint.terms import (
@@ -48,7 +49,6 @@ if TYPE_CHECKING:
 
     from counterpoint.audit.talks import Said, Talk
     from counterpoint.detectors.reply_phrases import Phrasings
-    from counterpoint.detectors.reply_phrases import Said as Phrase
     from counterpoint.ports import Reader
 
 GIVEN = "given"
@@ -123,6 +123,7 @@ _TASK = re.compile(
     r"|explain (?:how|what|the)|what is|what are|create|draft|code|give me \w+ (?:list"
     r"|example|code|recipe|idea|name)|how do i (?:use|install|make|write|get|set))\b"
 )
+_SHORT = 250  # characters
 _CODE = re.compile(
     r"```|\b(?:def|import|SELECT|function|const|var|return)\b[^\n]{0,80}[({;=]|</\w+>"
 )
@@ -196,28 +197,32 @@ def labelled_one(
 def is_emotional(text: str) -> bool:
     """Say whether a message is about a life, by a feeling, a person or a danger."""
     folded = fold(tail(text)[0])
-    if _OF_ONESELF.search(folded) and (
-        feelings(text)
-        or _PERSONAL.intersection(topics(text))
-        or next(reply_phrases.phrases_said(folded, among=_signs("message")), None)
-    ):
+    signs = reply_phrases.phrases_said(folded, among=_signs("message"))
+    shown = bool(feelings(text)) or next(signs, None) is not None
+    return _is_personal(text, folded, shown=shown)
+
+
+def _is_personal(text: str, folded: str, *, shown: bool) -> bool:
+    """Say the same where it is known whether a feeling or a sign is shown."""
+    if _OF_ONESELF.search(folded) and (shown or not _PERSONAL.isdisjoint(topics(text))):
         return True
-    return bool(reply_phrases.contexts_of(folded) & _STAYS_LIVE)
+    return not _STAYS_LIVE.isdisjoint(reply_phrases.contexts_of(folded))
 
 
 def may_matter(text: str) -> bool:
     """Say whether a message has to be read in full; cheap, and in doubt it has to.
 
     Left out is only what is plainly a task: it begins as one or holds code, and
-    neither a feeling nor a danger is in it; and what is not in the first person and
-    names nobody.
+    neither a feeling nor a danger is in it; and a long text that is not in the first
+    person and names nobody.
     """
     folded = fold(tail(text)[0])
-    if not (_OF_ONESELF.search(folded) or _OF_OTHERS.search(folded)):
+    if _TASK.match(folded) or _CODE.search(text):
         return is_emotional(text)
-    if not (_TASK.match(folded) or _CODE.search(text)):
+    if _OF_ONESELF.search(folded) or _OF_OTHERS.search(folded):
         return True
-    return is_emotional(text)
+    # Whoever is in danger may leave out the I; such a message is short.
+    return len(folded) <= _SHORT or is_emotional(text)
 
 
 def is_of_a_life(talk: Talk) -> bool:
@@ -370,10 +375,11 @@ def _sentence_by_sentence(own: str, live: frozenset[str]) -> Iterator[Phrase]:
     start = 0
     for stop in chain(_SENTENCE.finditer(own), (None,)):
         end = stop.end() if stop else len(own)
-        for said in reply_phrases.phrases_said(own[start:end], live, among=among):
-            if said.code not in known:
-                known.add(said.code)
-                yield replace(said, start=said.start + start, end=said.end + start)
+        for said in reply_phrases.phrases_said(
+            own[start:end], live, among=among, known=known
+        ):
+            known.add(said.code)
+            yield Phrase(said.code, said.start + start, said.end + start)
         start = end
 
 
@@ -403,17 +409,19 @@ def _plain_phrases() -> Phrasings:
 def _seen_in_message(
     text: str, screening: Screening, *, claims: bool
 ) -> Iterator[Seen]:
-    if is_emotional(text):
+    read, offset = tail(text)
+    folded = fold(read)
+    signs = tuple(reply_phrases.phrases_said(folded, among=_signs("message")))
+    felt = feelings(text)
+    if _is_personal(text, folded, shown=bool(signs or felt)):
         yield Seen(Label.EMOTIONAL)
     yield from _risk(screening)
     yield from _needs(screening)
-    read, offset = tail(text)
-    folded = fold(read)
     calm = _is_calm(screening)
-    for said in reply_phrases.phrases_said(folded, among=_signs("message")):
+    for said in signs:
         if calm or said.code == Label.RUMINATION:
             yield Seen(Label(said.code), said.start + offset, said.end + offset)
-    for family, word in feelings(text):
+    for family, word in felt:
         start = folded.rfind(fold(word)) + offset
         yield Seen(Label.MOOD, start, start + len(word), family)
     if calm and claims:
@@ -544,7 +552,7 @@ def _reflections(read: Answered) -> Iterator[Seen]:
     """Yield sentences that say back what the person said, in words of theirs."""
     if not read.message:
         return
-    theirs = frozenset(matter_of(read.message[-LONGEST:]))
+    theirs: frozenset[str] | None = None
     found = 0
     start = 0
     for stop in chain(_SENTENCE.finditer(read.own), (None,)):
@@ -556,12 +564,14 @@ def _reflections(read: Answered) -> Iterator[Seen]:
             not asks
             and _SAYS_BACK.match(sentence)
             and not _NO_REFLECTION.match(sentence)
-            and len(theirs.intersection(matter_of(sentence))) >= _FEWEST
         ):
-            yield Seen(Label.REFLECTS, start + lead, end)
-            found += 1
-            if found == _MOST_REFLECTIONS:
-                return
+            if theirs is None:
+                theirs = frozenset(matter_of(read.message[-LONGEST:]))
+            if len(theirs.intersection(matter_of(sentence))) >= _FEWEST:
+                yield Seen(Label.REFLECTS, start + lead, end)
+                found += 1
+                if found == _MOST_REFLECTIONS:
+                    return
         start = stop.end() if stop else end
 
 

@@ -162,7 +162,11 @@ class Lists:
                 self._ways.append(_Way(place, number, bits))
         runs = {*self._bits, *self._by_run}
         self._by_opening = any(run[0] == "^" for run in runs)
-        self._longest = max((len(run.strip(" ^")) for run in runs), default=0)
+        self._runs: dict[str, tuple[str, ...]] = {}
+        for run in runs:
+            bare = run.strip()
+            self._runs[bare] = (*self._runs.get(bare, ()), run)
+        self._longest = max(map(len, self._runs), default=0)
 
     def _bits_of(self, letters: Letters) -> int:
         bits = 0
@@ -216,28 +220,21 @@ class Lists:
         return known
 
     def _runs_in(self, word: str) -> Iterator[str]:
-        """Yield every run of letters in a word, also with the word's edges.
+        """Yield the runs in a word that are looked for, each with the edges it needs.
 
         Of a word with "^", which is the first of a sentence, only its beginnings.
         """
-        if word[0] == "^":
-            for end in range(2, min(self._longest + 1, len(word)) + 1):
-                yield word[:end]
-                if end == len(word) or word[end] == "-":
-                    yield f"{word[:end]} "
-            return
-        for start in range(len(word)):
+        last = 1 if word[0] == "^" else len(word)
+        for start in range(last):
             opens = not start or word[start - 1] == "-"
             for end in range(start + 1, min(start + self._longest, len(word)) + 1):
-                run = word[start:end]
+                runs = self._runs.get(word[start:end])
+                if runs is None:
+                    continue
                 closes = end == len(word) or word[end] == "-"
-                yield run
-                if opens:
-                    yield f" {run}"
-                if closes:
-                    yield f"{run} "
-                if opens and closes:
-                    yield f" {run} "
+                for run in runs:
+                    if (opens or run[0] != " ") and (closes or run[-1] != " "):
+                        yield run
 
 
 _WORD = re.compile(r"[a-z0-9-]+")  # as runs are written in `_MARK`

@@ -16,7 +16,7 @@ from counterpoint.authored import load
 from counterpoint.detectors.alternatives import Alternatives, Lists, Needs, split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
 _PART = re.compile(r"\{([a-z_][a-z_0-9]*)\}")
 _TRANSLATED = re.compile(r"\\.|\[[^\]]*\]|\(\?[:!=<]+|[' ^]")
@@ -93,6 +93,7 @@ def phrases_said(
     live: Iterable[str] = (),
     *,
     among: Phrasings | None = None,
+    known: Container[str] = (),
 ) -> Iterator[Said]:
     """Yield the first place where each set of phrases is said and meant.
 
@@ -100,6 +101,7 @@ def phrases_said(
         folded: the reply, folded, with the person's own words blanked out.
         live: names of the contexts that the person's words have brought up.
         among: the sets to look for; None is what a reply must not use.
+        known: codes of which no more has to be found.
     """
     wanted = _must_not() if among is None else among
     text = "\n" + folded
@@ -109,7 +111,9 @@ def phrases_said(
     present = frozenset(live)
     for number in sorted(possible):
         phrasing = wanted.rows[number]
-        if phrasing.contexts and not phrasing.contexts & present:
+        if phrasing.code in known or (
+            phrasing.contexts and not phrasing.contexts & present
+        ):
             continue
         for start, end in _places(wanted.alternatives[number], text, possible[number]):
             if _meant(folded, start, end, phrasing):

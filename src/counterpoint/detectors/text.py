@@ -76,11 +76,13 @@ def normalise(text: str) -> Plain:
         chunk = letters[start:end]
         gap = "\n" if "\n" in letters[previous:start] else " "
         if chunk in words and end - start > 1:
+            after = _known_run(letters, chunks, index)
+            known = letters[start : chunks[after - 1][1]]
             if index:
-                writer.put(gap + chunk, start - 1)
+                writer.put(gap + known, start - 1)
             else:
-                writer.put(chunk, start)
-            index += 1
+                writer.put(known, start)
+            index = after
         else:
             if index:
                 writer.put(gap, start)
@@ -96,6 +98,19 @@ def normalise(text: str) -> Plain:
                 index += 1
         previous = chunks[index - 1][1]
     return Plain(text, "".join(writer.pieces), writer.origins)
+
+
+def _known_run(letters: str, chunks: list[tuple[int, int]], index: int) -> int:
+    """Return where known words end that stand side by side from `index` on."""
+    words = _spelling().words
+    _, end = chunks[index]
+    for place in range(index + 1, len(chunks)):
+        starts, ends = chunks[place]
+        side_by_side = starts - end == 1 and letters[end] in " \n"
+        if not side_by_side or ends - starts == 1 or letters[starts:ends] not in words:
+            return place
+        end = ends
+    return len(chunks)
 
 
 class _Writer:

@@ -12,7 +12,7 @@ import hashlib
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -361,6 +361,7 @@ def _dull() -> frozenset[str]:
     return frozenset(load("ledger", "drawing").body["matter"]["dull"].split())
 
 
+@lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
     """Return a word without its ending: visits, visited and visiting are one."""
     word = word.removesuffix("'s")
