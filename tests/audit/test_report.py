@@ -191,17 +191,9 @@ def test_without_words_nothing_that_was_said_is_in_any_file(found: Found) -> Non
             assert json.dumps(text)[1:-1].encode() not in content
 
 
-def test_no_group_of_fewer_is_told(found: Found) -> None:
-    least = 20
-    made = files(found, Shape(at_least=least), on=ON, country=None)
-    rows = list(csv.DictReader(io.StringIO(made["figures.csv"].decode("utf-8-sig"))))
-    assert rows
-    assert min(int(row["of"]) for row in rows) >= least
-    whole = json.loads(made["figures.json"])
-    assert all(one["of"] >= least for one in whole["figures"])
-    assert not whole["passages"]
-    assert not whole["worries"]
-    assert all(n == 0 or n >= least for n in whole["hours"])
+def test_a_group_is_not_asked_for_when_all_was_read(found: Found) -> None:
+    with pytest.raises(InputError, match="before the export is read"):
+        files(found, Shape(at_least=20), on=ON, country=None)
 
 
 def test_the_table_and_the_json_say_the_same(found: Found) -> None:

@@ -22,6 +22,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
+from functools import reduce
 from multiprocessing.connection import wait
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple, Self
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
+    from counterpoint.audit.persons import Persons
     from counterpoint.audit.report.tables import Shape
     from counterpoint.audit.shards import Shard
 
@@ -107,7 +109,8 @@ class Asked:
     there are processors; `beside` leaves this process free even where it is one.
     Without `with_words`, no passage is kept. `judge` replies are drawn for each label,
     for a second model to read; nothing is sent here. `corpora` are patterns and URLs that only Daft
-    opens, and `ray` is the address of a cluster for it.
+    opens, and `ray` is the address of a cluster for it. `at_least` so many persons
+    are in the smallest group that is told of.
     """
 
     exports: tuple[Path, ...]
@@ -124,6 +127,7 @@ class Asked:
     engine: Engine = Engine.POOL
     ray: str | None = None
     corpora: tuple[str, ...] = ()
+    at_least: int = 1
 
     @property
     def places(self) -> tuple[Path | str, ...]:
@@ -166,7 +170,12 @@ def audit(
 
     counted = _count(asked, tell, stop)
     work = everywhere / _run_name(asked, how)
-    gathering = Gathering(with_words=asked.with_words, judge=asked.judge)
+    together_only = asked.at_least > 1
+    gathering = Gathering(
+        with_words=asked.with_words and not together_only,
+        judge=0 if together_only else asked.judge,
+        at_least=asked.at_least,
+    )
     gathering.left_out.update(counted.left_out)
     course = _Course(counted.said, tell)
     with _engine(asked, how, work) as engine:
@@ -178,26 +187,54 @@ def audit(
     tell(Progress(Stage.PUTTING_TOGETHER, counted.said, counted.said))
     found = Found(
         how=how,
-        sources=tuple(
-            Source(name, product, gathering.figures(name), talks)
-            for name, product, talks in zip(
-                counted.names, counted.products, counted.talks_in, strict=True
-            )
-        ),
+        sources=_sources(counted, gathering),
         left_out=tuple(sorted((+gathering.left_out).items())),
-        broken=tuple(counted.broken[:MOST_BROKEN]),
+        broken=() if together_only else tuple(counted.broken[:MOST_BROKEN]),
         broken_in_all=len(counted.broken),
         passages=gathering.shown(),
         worries=gathering.worries(),
         apart=gathering.apart(),
         seen_in_all=gathering.seen(),
-        claims=gathering.claims() if asked.with_words else (),
+        claims=gathering.claims() if gathering.with_words else (),
         sample=gathering.sample(),
+        at_least=asked.at_least,
     )
     WorkFolder(work, no_room=_said("no_room")).remove()
     with contextlib.suppress(OSError):
         everywhere.rmdir()
     return found
+
+
+def _sources(counted: _Counted, gathering: Gathering) -> tuple[Source, ...]:
+    """Return the exports; those of too few persons are told of as one, or not."""
+    each = [
+        (
+            Source(name, product, gathering.figures(name), talks),
+            gathering.persons(name),
+        )
+        for name, product, talks in zip(
+            counted.names, counted.products, counted.talks_in, strict=True
+        )
+    ]
+    if gathering.at_least <= 1:
+        return tuple(one for one, _ in each)
+    told = [(one, persons) for one, persons in each if persons.are_enough()]
+    few = [(one, persons) for one, persons in each if not persons.are_enough()]
+    if few:
+        source, persons = reduce(_both, few)
+        if persons.are_enough():
+            told.append((source, persons))
+    return tuple(replace(one, figures=of.told(one.figures)) for one, of in told)
+
+
+def _both(
+    one: tuple[Source, Persons], other: tuple[Source, Persons]
+) -> tuple[Source, Persons]:
+    (a, among_a), (b, among_b) = one, other
+    together = Source(
+        words("page")["smaller"], a.product, a.figures + b.figures, a.talks + b.talks
+    )
+    return together, among_a + among_b
 
 
 def files(
@@ -211,6 +248,8 @@ def files(
         on: the day it is made.
         country: whose numbers stand in it, if one was chosen.
     """
+    if shape.at_least > found.at_least:
+        raise InputError(_said("too_late"))
     lines = card(country, today=on, no_country=words("help")["no_country"])
     judged = {} if found.reading is None else {"judged.csv": judged_csv(found)}
     return {

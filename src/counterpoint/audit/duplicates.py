@@ -32,15 +32,16 @@ class Fingerprint:
 
 def fingerprint(talk: Talk) -> Fingerprint:
     """Return what tells a talk from others."""
-    keys = [_hash("id", talk.product, talk.id)]
+    whose = (talk.product, talk.person)  # two persons may say the same
+    keys = [_hash("id", *whose, talk.id)]
     times = [one.at for one in talk.said if one.at is not None]
     if talk.said and (at := talk.said[-1].at) is not None:
         end = talk.said[-1]
-        keys.append(_hash("end", talk.product, end.who, at.isoformat(), end.text))
+        keys.append(_hash("end", *whose, end.who, at.isoformat(), end.text))
     if times or sum(len(one.text) for one in talk.said) >= _TELLING:
         first = min(times).isoformat() if times else ""
         told = (part for one in talk.said for part in (one.who, one.text))
-        keys.append(_hash("all", first, *told))
+        keys.append(_hash("all", talk.person, first, *told))
     last = max(times).timestamp() if times else 0.0
     return Fingerprint(tuple(keys), len(talk.said), last)
 

@@ -90,6 +90,8 @@ class Found:
     claims: tuple[Passage, ...] = ()
     sample: tuple[Sample, ...] = ()
     reading: Reading | None = None
+    at_least: int = 1
+    """Persons in the smallest group that is in the figures."""
 
     @property
     def figures(self) -> Figures:

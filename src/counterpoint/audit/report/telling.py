@@ -88,7 +88,8 @@ def first_page(found: Found, shape: Shape) -> Iterator[str]:
     """Yield what stands out, in the order in which it matters."""
     figures = found.figures
     if _replies(figures) < max(1, shape.at_least):
-        yield words("first")["no_replies"]
+        few = "too_few" if shape.at_least > 1 else "no_replies"
+        yield str(words("first")[few]).format(k=shape.at_least)
         return
     yield from _unread(found)
     yield from _agreement(figures)
