@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 # How often a safe line may be taken for danger: (among twins, in ordinary talk).
 ASK = (0.10, 0.02)
 ACT = (0.02, 0.005)
+GRAVE = (0.01, 0.001)
 # Where a label of a reply is sure: so often right, on at least so many.
 PRECISE = 0.9
 FEWEST = 8
@@ -105,8 +106,8 @@ def choose(
     replied = [scorer.pair(one.line) for one in pairs]
     live = [one["live"][0] for one in said]
     truths = [one.labels.risk is not Risk.NONE for one in messages]
-    ask, act = (
-        _live_threshold(messages, live, truths, shares) for shares in (ASK, ACT)
+    ask, act, grave = (
+        _live_threshold(messages, live, truths, shares) for shares in (ASK, ACT, GRAVE)
     )
     needs, needs_f1 = _each(
         "needs", list(Need), said, [m.labels.needs for m in messages]
@@ -125,6 +126,7 @@ def choose(
         "thresholds": {
             "ask": ask,
             "act": act,
+            "grave": grave,
             "needs": needs,
             "reply": reply,
             "reply_sure": _sure(replied, [p.labels for p in pairs]),
@@ -137,6 +139,7 @@ def choose(
         "recall at 10 %": recall_at(live, truths, false_alarms=0.10),
         "recall at ask": _recall(live, truths, ask),
         "recall at act": _recall(live, truths, act),
+        "recall at grave": _recall(live, truths, grave),
         "ordinary alarms": share([x > ask for x in plain]),
         "needs F1": needs_f1,
         "reply F1": reply_f1,

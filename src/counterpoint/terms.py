@@ -201,7 +201,8 @@ class Reading:
     """What a trained reader makes of a message.
 
     `live` is 0..1, for ordering and never shown as a chance. `risk` and `tier`
-    are the likeliest ones, `sure_of_risk` says whether one kind stands out.
+    are the likeliest ones, `sure_of_risk` says whether one kind stands out, `grave`
+    whether it is so sure of a danger worth a concern that it needs no other sign.
     `elsewhere` says that it reads as past, somebody's story, a quotation or work.
     `words` are (start, end) offsets into the message of what drove it, strongest
     first, and empty where nothing was seen.
@@ -212,6 +213,7 @@ class Reading:
     risk: Risk = Risk.NONE
     tier: Tier = Tier.NONE
     sure_of_risk: bool = False
+    grave: bool = False
     elsewhere: bool = False
     words: tuple[tuple[int, int], ...] = ()
 

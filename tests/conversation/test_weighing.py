@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import anyio
 import pytest
 from hypothesis import given
@@ -53,6 +55,20 @@ def test_a_sign_alone_is_worth_a_gentle_question() -> None:
 def test_a_grave_sign_beside_another_is_a_concern() -> None:
     turns = talk(PLAIN, SECOND, reader=FakeReader({PLAIN: GRAVE, SECOND: GRAVE}))
     assert [turn.screening.tier for turn in turns] == [Tier.WATCH, Tier.CONCERN]
+
+
+def test_a_sign_that_it_is_nearly_never_wrong_about_is_a_concern_at_once() -> None:
+    sure = replace(GRAVE, live=0.995, grave=True)
+    (turn,) = talk(PLAIN, reader=FakeReader({PLAIN: sure}))
+    assert turn.screening.tier is Tier.CONCERN
+    assert turn.plan.rule == "care"
+
+
+def test_what_reads_as_past_is_no_concern_by_the_reader_alone() -> None:
+    past = replace(GRAVE, live=0.995, grave=True, elsewhere=True)
+    (turn,) = talk(PLAIN, reader=FakeReader({PLAIN: past}))
+    assert turn.screening.tier is Tier.NONE
+    assert turn.plan.rule == "not_sure"
 
 
 def test_not_being_sure_leads_to_one_plain_question() -> None:

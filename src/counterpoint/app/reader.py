@@ -45,6 +45,7 @@ class Learnt:
     heads: Mapping[str, tuple[str, ...]]
     ask: float
     act: float
+    grave: float
     temperature: float
     of_reply: Mapping[str, float | None]
     sure_of_reply: Mapping[str, float | None]
@@ -110,6 +111,7 @@ class OnnxReader:
             risk=Risk(risk),
             tier=Tier(tier),
             sure_of_risk=how_sure >= SURE_OF_RISK,
+            grave=live > learnt.grave and Tier(tier) >= Tier.CONCERN,
             elsewhere=self._is_elsewhere(said),
             words=self._driving(text, before, answered, live)
             if seen is not Seen.NOTHING
@@ -218,6 +220,7 @@ def _checked(folder: Path) -> Learnt:
             heads={name: tuple(labels) for name, labels in whole["heads"].items()},
             ask=bars["ask"],
             act=bars["act"],
+            grave=bars["grave"],
             temperature=whole["temperature"]["live"],
             of_reply=bars["reply"],
             sure_of_reply=bars["reply_sure"],

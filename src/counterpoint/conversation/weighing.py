@@ -3,8 +3,9 @@
 The rule, in one place:
 
 1. What the patterns saw stands. The reader never lowers it.
-2. A sign that the reader is sure of is worth a gentle question (watch). With
-   another sign near it in the talk, and a grave reading, it is a concern.
+2. A sign that the reader is sure of is worth a gentle question (watch). Where it
+   reads as a concern, it is one if another sign stands near it in the talk, or if
+   the reader is as sure as it nearly never is of a safe line.
 3. Where the reader is not sure, or sure of danger but not of which, nothing is
    raised: the person is asked once, plainly (the plan's rule "not_sure").
 4. Only explicit evidence softens a sign, and never to silence: words that read
@@ -41,8 +42,9 @@ def weighed(
         return ()
     if seen is Seen.UNSURE or not reading.sure_of_risk:
         return (_finding(UNSURE, reading, text),)
-    grave = reading.tier >= Tier.CONCERN and _another_sign(talk)
-    tier = Tier.CONCERN if grave else Tier.WATCH
+    heavy = reading.tier >= Tier.CONCERN
+    concern = heavy and (reading.grave or _another_sign(talk))
+    tier = Tier.CONCERN if concern else Tier.WATCH
     return (_finding(SIGN, reading, text, risk=reading.risk, tier=tier),)
 
 
