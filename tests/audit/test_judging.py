@@ -212,8 +212,8 @@ def test_the_host_that_words_would_go_to_is_named(tmp_path: Path) -> None:
     far = settings_with(tmp_path, "openai", base_url="https://models.example/v1")
     who = who_judges(far)  # type: ignore[arg-type]
     assert who == Who("mine", "models.example")
-    assert "sent to models.example" in who.told(20)
+    assert "sent to models.example" in who.told()
     near = settings_with(tmp_path, "ollama", base_url="http://127.0.0.1:11434")
     who = who_judges(near)  # type: ignore[arg-type]
     assert who == Who("mine", "")
-    assert "Nothing of it leaves" in who.told(20)
+    assert "Nothing of it leaves" in who.told()

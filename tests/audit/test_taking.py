@@ -94,6 +94,12 @@ def test_what_an_export_dates_later_than_today_is_not_offered(tmp_path: Path) ->
     assert offers(found, clock=FakeClock(BEGAN - timedelta(days=1))) == ()
 
 
+def test_the_same_words_of_many_days_are_offered_once(tmp_path: Path) -> None:
+    found = offered(tmp_path, [*TALKS, *TALKS, *TALKS])
+    assert len({one.quote for one in found}) == len(found) == 4
+    assert max(one.chat.at for one in found) == BEGAN + timedelta(days=5)
+
+
 def test_without_words_nothing_is_offered(tmp_path: Path) -> None:
     export = write_export(tmp_path / "conversations.json", TALKS)
     asked = Asked((export,), everything=True, workers=1, with_words=False)

@@ -51,16 +51,16 @@ class Who:
     name: str
     host: str
 
-    def told(self, each: int) -> str:
+    def told(self) -> str:
         """Say which words would leave this computer, and to whom."""
-        return _told("leaves" if self.host else "stays", self, each)
+        return _told("leaves" if self.host else "stays", self)
 
     def sending(self, each: int) -> str:
         """Say what is about to happen, at a terminal."""
         return _told("sending" if self.host else "here", self, each)
 
 
-def _told(which: str, who: Who, each: int) -> str:
+def _told(which: str, who: Who, each: int = 0) -> str:
     said: str = words("told")[which]
     return said.format(
         name=who.name, host=who.host, each=each, labels=len(asked_about())

@@ -20,6 +20,7 @@ from counterpoint.audit.labels import Label
 from counterpoint.authored import load
 from counterpoint.detectors.moments import Moment, moments
 from counterpoint.detectors.people import people
+from counterpoint.detectors.phrases import fold
 from counterpoint.errors import InputError
 from counterpoint.ledger.drawing import about_whom, drawn, matter_of
 from counterpoint.ledger.pasted import is_grave, is_play, pasted
@@ -115,16 +116,18 @@ def offers(
         (Sort.CLAIM, map(_as_it_is, others), MOST_CLAIMED),
     )
     made: dict[str, Offer] = {}
+    said: set[str] = set()  # the same words of another day are no second line
     for sort, passages, most in sought:
         before = len(made)
         for passage, quote in passages:
             if len(made) - before >= most:
                 break
             one = _offer(sort, passage, quote, products)
-            if one is None or one.id in made or one.chat.at > now:
+            if one is None or fold(one.quote) in said or one.chat.at > now:
                 continue
             if _may_be_taken(passage, quote, clock=clock, reader=reader):
                 made[one.id] = one
+                said.add(fold(one.quote))
     return tuple(made.values())
 
 
