@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run install dev test check fmt lint types layers cov docs claims protocol bench bench-trial bench-verdicts bench-audit corpus train eval-reader eval-told eval-referral eval-ledger eval-memory eval-audit clean
+.PHONY: run install dev test check fmt lint types layers cov docs claims protocol bench bench-trial bench-verdicts bench-audit bench-scale corpus train eval-reader eval-told eval-referral eval-ledger eval-memory eval-audit clean
 
 run: install  ## Open it in your browser
 	@$(BIN)/counterpoint
@@ -84,6 +84,9 @@ bench-audit: dev  ## How long exports and a whole audit take, printed as tables
 	$(BIN)/python benchmarks/exports.py
 	$(BIN)/python benchmarks/audit.py --full
 
+bench-scale: dev  ## What Daft and a cluster cost beside our own pool, printed as a table
+	$(BIN)/python benchmarks/scale.py
+
 bench-trial: dev  ## How often a trial on oneself sees a difference, printed as tables
 	$(BIN)/python benchmarks/trial.py
 
@@ -125,7 +128,7 @@ eval-audit: dev  ## How often each label of the audit is right, printed as table
 lock: dev  ## Renew the locked versions (needs uv)
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --extra anthropic --extra openai --extra ollama --extra keyring --extra pdf --extra mcp --extra reader --group build --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -q -o requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --extra anthropic --extra openai --extra ollama --extra keyring --extra local --extra pdf --extra mcp --extra reader --group dev --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -q -o requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml --extra anthropic --extra openai --extra ollama --extra keyring --extra local --extra pdf --extra mcp --extra reader --extra scale --group dev --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -q -o requirements-dev.lock
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

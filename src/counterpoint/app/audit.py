@@ -371,7 +371,7 @@ def _talks(asked: Asked, export: int) -> Iterator[Talk | Broken]:
     place = asked.places[export]
     if isinstance(place, Path):
         return opening.talks_in(place, product=asked.product)
-    return corpora.talks_in(place, daft_on(asked.ray))
+    return corpora.talks_in(place, daft_on(asked.ray, workers=asked.workers))
 
 
 def _told_apart(talk: Talk, export: int, number: int) -> Talk:

@@ -64,7 +64,7 @@ class DaftEngine:
     ) -> None:
         self._how = how
         self._folder = folder
-        self._daft = daft_on(ray)
+        self._daft = daft_on(ray, workers=workers)
         self._is_on_ray = ray is not None
         self._told = contextlib.ExitStack()
         self._workers = max(1, workers or processors(ray) or here)

@@ -25,7 +25,7 @@ class Engine(StrEnum):
     DAFT = "daft"
 
 
-def daft_on(ray: str | None = None) -> Any:
+def daft_on(ray: str | None = None, *, workers: int = 0) -> Any:
     """Return Daft, set to run in this computer's processes or on a Ray cluster.
 
     It can be set once in the life of a process, and stays where it was set first.
@@ -33,6 +33,7 @@ def daft_on(ray: str | None = None) -> Any:
     Args:
         ray: the address of a cluster, "local" for one that is started here, or None
             for no cluster.
+        workers: for a cluster that is started here, so many; 0 for its processors.
 
     Raises:
         SettingsError: the extra is not installed.
@@ -41,7 +42,7 @@ def daft_on(ray: str | None = None) -> Any:
     keep_engines_quiet()
     daft = _installed("daft")
     if ray is not None:
-        _join(ray)
+        _join(ray, workers)
     try:
         if ray is None:
             daft.set_runner_native()
@@ -68,11 +69,15 @@ def _installed(name: str) -> Any:
         raise SettingsError(sentence("engine", "missing")) from None
 
 
-def _join(address: str) -> None:
+def _join(address: str, workers: int) -> None:
     ray = _installed("ray")
     if ray.is_initialized():
         return
-    here = {"include_dashboard": False} if address == HERE else {}
+    here: dict[str, Any] = {}
+    if address == HERE:
+        here = {"include_dashboard": False}
+        if workers:
+            here["num_cpus"] = workers
     try:
         ray.init(
             address=address,
