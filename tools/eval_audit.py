@@ -1,6 +1,6 @@
 """How far do the labels of the audit agree with labels that others gave?
 
-    python tools/eval_audit.py [--write] [--fast] [--outside FOLDER]
+    python tools/eval_audit.py [--write] [--fast] [--filter] [--outside FOLDER]
 
 Without a folder: our own labelled corpus, its test part, on which nothing was
 written or tuned. --write puts what was measured into the file by which the audit
@@ -354,8 +354,12 @@ def main(arguments: Iterable[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--fast", action="store_true")
+    parser.add_argument("--filter", action="store_true", help="that table alone")
     parser.add_argument("--outside", type=Path)
     chosen = parser.parse_args(None if arguments is None else list(arguments))
+    if chosen.filter:
+        print(*filter_table(), sep="\n")
+        return 0
     began = time.process_time()
     found = measured(fast=chosen.fast)
     print("Our own corpus, test part; share (95 % interval) n")
