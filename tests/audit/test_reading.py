@@ -272,7 +272,7 @@ def test_nothing_that_was_said_is_in_what_was_seen() -> None:
     [
         "write a function that sorts a list",
         "Translate this to French: where is the station",
-        "capital of France",
+        "what is the capital of France",
         "```\nfor i in range(3): print(i)\n```",
     ],
 )
