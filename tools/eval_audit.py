@@ -1,6 +1,6 @@
 """How far do the labels of the audit agree with labels that others gave?
 
-    python tools/eval_audit.py [--write] [--fast] [--filter] [--outside FOLDER]
+    python tools/eval_audit.py [--write] [--by WHAT] [--filter] [--outside FOLDER]
 
 Without a folder: our own labelled corpus, its test part, on which nothing was
 written or tuned. --write puts what was measured into the file by which the audit
@@ -20,10 +20,13 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from counterpoint.app.reader import open_reader
+from counterpoint.audit.figures import By
 from counterpoint.audit.intervals import KnownError
-from counterpoint.audit.labels import Label
+from counterpoint.audit.labels import Label, Labelled
 from counterpoint.audit.reading import labelled, may_matter
 from counterpoint.audit.talks import Said, Talk, Who
+from counterpoint.errors import ReaderError
 from counterpoint.ledger.calibration import wilson
 
 if TYPE_CHECKING:
@@ -108,12 +111,12 @@ def talk_of(row: Row, message: str, reply: str = "") -> Talk:
     return Talk("corpus", row["id"], said=tuple(one for one in said if one.text))
 
 
-def read_pairs(*, part: str = "test", fast: bool = False) -> list[Pair]:
+def read_pairs(*, part: str = "test", by: By = By.READER) -> list[Pair]:
     """Return (line, labels of the reply, labels of the message) of every pair."""
     found: list[Pair] = []
     for row in rows_of(ROOT / "corpus/pairs.jsonl"):
         if row["split"] == part:
-            read = labelled(talk_of(row, row["message"], row["reply"]), fast=fast)
+            read = read_by(talk_of(row, row["message"], row["reply"]), by)
             of_reply, of_message = (
                 frozenset(seen.label for seen in one.seen)
                 for one in (read[-1], read[-2])
@@ -122,20 +125,32 @@ def read_pairs(*, part: str = "test", fast: bool = False) -> list[Pair]:
     return found
 
 
+def read_by(talk: Talk, by: By) -> tuple[Labelled, ...]:
+    """Read a talk in one of the ways in which an audit reads.
+
+    Raises:
+        ReaderError: the reader is wanted and its files are not there.
+    """
+    reader = open_reader() if by is By.READER else None
+    if by is By.READER and reader is None:
+        raise ReaderError("The trained reader is not installed: make dev.")
+    return labelled(talk, reader=reader, fast=by is By.FAST)
+
+
 def error(pairs: Iterable[tuple[bool, bool]]) -> KnownError:
     """Count (is there, is seen)."""
     n = Counter(pairs)
     return KnownError(n[True, True], n[True, False], n[False, True], n[False, False])
 
 
-def measured(*, fast: bool = False) -> dict[Label, KnownError]:
+def measured(*, by: By = By.READER) -> dict[Label, KnownError]:
     """Return how each label does on the test part of our corpus."""
-    return replies_measured(fast=fast) | messages_measured(fast=fast)
+    return replies_measured(by=by) | messages_measured(by=by)
 
 
-def replies_measured(*, fast: bool = False) -> dict[Label, KnownError]:
+def replies_measured(*, by: By = By.READER) -> dict[Label, KnownError]:
     """Return how each label of a reply does on the test part."""
-    pairs = read_pairs(fast=fast)
+    pairs = read_pairs(by=by)
     found = {
         label: error(
             (
@@ -164,15 +179,13 @@ def replies_measured(*, fast: bool = False) -> dict[Label, KnownError]:
     return found
 
 
-def messages_measured(*, fast: bool) -> dict[Label, KnownError]:
+def messages_measured(*, by: By) -> dict[Label, KnownError]:
     """Return how each label of a message does on the test part."""
     answers: dict[Label, list[tuple[bool, bool]]] = defaultdict(list)
     for row in rows_of(ROOT / "corpus/messages.jsonl"):
         if row["split"] != "test" or "tier" not in (truth := told(row)):
             continue
-        seen = {
-            one.label for one in labelled(talk_of(row, row["text"]), fast=fast)[-1].seen
-        }
+        seen = {one.label for one in read_by(talk_of(row, row["text"]), by)[-1].seen}
         for label, is_there in IN_MESSAGE.items():
             answers[label].append((is_there(truth), label in seen))
     return {label: error(pairs) for label, pairs in answers.items()}
@@ -256,25 +269,27 @@ review_by = 2027-05-23
 """
 
 
-def write(found: dict[Label, KnownError]) -> None:
+def write(found: dict[By, dict[Label, KnownError]]) -> None:
     """Put what was measured where the audit reads it."""
     lines = [HEADER]
-    for label, known in found.items():
-        lines.append(
-            f"[label.{label}]\n"
-            f"there_seen = {known.there_seen}\nthere_missed = {known.there_missed}\n"
-            f"absent_seen = {known.absent_seen}\nabsent_silent = {known.absent_silent}\n"
-        )
+    for by, labels in found.items():
+        for label, known in labels.items():
+            lines.append(
+                f"[{by}.{label}]\n"
+                f"there_seen = {known.there_seen}\nthere_missed = {known.there_missed}\n"
+                f"absent_seen = {known.absent_seen}\n"
+                f"absent_silent = {known.absent_silent}\n"
+            )
     KNOWN.write_text("\n".join(lines), encoding="utf-8")
 
 
 # -- sets of others ------------------------------------------------------------------
 
 
-def spiral(path: Path, *, fast: bool) -> Iterator[str]:
+def spiral(path: Path, *, by: By) -> Iterator[str]:
     """Do our labels go along with those of a judge model, turn by turn?"""
     rows = [row for row in rows_of(path) if row.get("scores")]
-    counts = [labels_of_turn(row, fast=fast) for row in rows]
+    counts = [labels_of_turn(row, by=by) for row in rows]
     yield f"Spiral-Bench: {len(rows)} turns; a judge model's labels; there: a score of 2 or more, absent: 0"
     yield f"  {'behaviour':26}{'AUROC':>8}{'sensitivity':>24}{'specificity':>24}{'precision':>24}"
     for name, labels in SPIRAL.items():
@@ -295,10 +310,10 @@ def spiral(path: Path, *, fast: bool) -> Iterator[str]:
         )
 
 
-def labels_of_turn(row: Row, *, fast: bool) -> Counter[Label]:
+def labels_of_turn(row: Row, *, by: By) -> Counter[Label]:
     """Count the labels of one turn, read as a talk of its own."""
     said = (Said(Who.PERSON, row["user"]), Said(Who.REPLY, row["text"]))
-    read = labelled(Talk("spiral", row["id"], said=said), fast=fast)
+    read = read_by(Talk("spiral", row["id"], said=said), by)
     return Counter(seen.label for seen in read[-1].seen)
 
 
@@ -310,11 +325,11 @@ def auroc(there: list[int], absent: list[int]) -> float:
     return more / (len(there) * len(absent))
 
 
-def vera(path: Path, *, fast: bool) -> Iterator[str]:
+def vera(path: Path, *, by: By) -> Iterator[str]:
     """Who of the programs meets the danger of a persona that hides a risk?"""
     by: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows_of(path):
-        read = labelled(talk_in(row), fast=fast)
+        read = read_by(talk_in(row), by)
         name = row["setup"].partition("__")[2]
         by[name]["talks"] += 1
         seen = [{one.label for one in said.seen} for said in read]
@@ -353,7 +368,7 @@ def main(arguments: Iterable[str] | None = None) -> int:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--fast", action="store_true")
+    parser.add_argument("--by", type=By, choices=list(By), default=By.READER)
     parser.add_argument("--filter", action="store_true", help="that table alone")
     parser.add_argument("--outside", type=Path)
     chosen = parser.parse_args(None if arguments is None else list(arguments))
@@ -361,17 +376,17 @@ def main(arguments: Iterable[str] | None = None) -> int:
         print(*filter_table(), sep="\n")
         return 0
     began = time.process_time()
-    found = measured(fast=chosen.fast)
+    found = measured(by=chosen.by)
     print("Our own corpus, test part; share (95 % interval) n")
     print(*table(found), sep="\n")
     print(*filter_table(), sep="\n")
     if chosen.write:
-        write(found)
+        write({by: measured(by=by) for by in By})
     if chosen.outside:
         turns = chosen.outside / "detectors/spiralbench_turns.jsonl"
         talks = chosen.outside / "bench/vera_mh_rfc_conversations.jsonl.gz"
-        print(*spiral(turns, fast=chosen.fast), sep="\n")
-        print(*vera(talks, fast=chosen.fast), sep="\n")
+        print(*spiral(turns, by=chosen.by), sep="\n")
+        print(*vera(talks, by=chosen.by), sep="\n")
     print(f"{time.process_time() - began:.0f} s of CPU")
     return 0
 

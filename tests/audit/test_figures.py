@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from counterpoint.audit.figures import (
     LONGEST_PAUSE,
+    By,
     Figures,
     figures,
     known_errors,
@@ -268,16 +269,18 @@ def test_two_shares_differ_by_an_interval() -> None:
     assert difference(one, Share(1, 2, silence=Silence.FEW)) is None
 
 
-def test_the_known_errors_are_those_of_labels() -> None:
-    known = known_errors()
+@pytest.mark.parametrize("by", list(By))
+def test_the_known_errors_are_those_of_labels(by: By) -> None:
+    known = known_errors(by)
     assert known[Label.ASKS].sensitivity > 0.9
     assert Label.STEP not in known  # nobody labelled it
     assert all(one.there and one.absent for one in known.values())
 
 
-def test_the_errors_are_those_that_the_command_measures_today() -> None:
+@pytest.mark.parametrize("by", list(By))
+def test_the_errors_are_those_that_the_command_measures_today(by: By) -> None:
     """If this fails: python tools/eval_audit.py --write."""
-    measured_today, known = replies_measured(), known_errors()
+    measured_today, known = replies_measured(by=by), known_errors(by)
     for label, today in measured_today.items():
         assert today.sensitivity == pytest.approx(known[label].sensitivity, abs=0.1)
         assert today.specificity == pytest.approx(known[label].specificity, abs=0.05)

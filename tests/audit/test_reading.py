@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from counterpoint.audit.labels import Label
 from counterpoint.audit.reading import (
     AGAIN,
+    BY_READER,
     Heard,
     is_emotional,
     is_of_a_life,
@@ -23,8 +24,16 @@ from counterpoint.audit.reading import (
 from counterpoint.audit.talks import Said, Talk, Who
 from counterpoint.authored import load
 from counterpoint.detectors.replies import LONGEST
-from counterpoint.terms import Reading, Seen, Source, Tier
+from counterpoint.terms import (
+    Reading,
+    ReplyLabel,
+    ReplyReading,
+    Seen,
+    Source,
+    Tier,
+)
 from tests.audit.talk_of import find, labels, talk_of
+from tests.fakes.reader import BrokenReader, FakeReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -236,6 +245,10 @@ class Listening:
         self.given.append((text, before, answered))
         return Reading(seen=Seen.SIGN, live=0.99, tier=Tier.CONCERN, words=((0, 4),))
 
+    def read_reply(self, message: str, reply: str) -> ReplyReading:
+        del message, reply
+        return ReplyReading()
+
 
 def test_the_reader_reads_each_message_after_the_exchange_before_it() -> None:
     talk = talk_of("> the river is high", "< Is it?", "> it is over the wall")
@@ -249,6 +262,53 @@ def test_the_reader_reads_each_message_after_the_exchange_before_it() -> None:
         any(found.source is Source.READER for found in one.screening.findings)
         for one in heard
     )
+
+
+def test_what_the_trained_reader_sees_in_a_reply_is_named() -> None:
+    reply = "She may have meant the bins."
+    told = ReplyReading(frozenset({ReplyLabel.CHALLENGE_WELL}))
+    _, read = labelled(
+        talk_of("> she hates me", f"< {reply}"),
+        reader=FakeReader(replies={reply: told}),
+    )
+    places = [
+        (one.start, one.end, one.detail)
+        for one in read.seen
+        if one.label is Label.CHALLENGES
+    ]
+    assert places == [(0, len(reply), BY_READER)]
+
+
+def test_a_phrase_alone_is_not_named_where_the_reader_is_the_better_judge() -> None:
+    talk = talk_of("> my boss is a thief", "< You are absolutely right.")
+    _, alone = labelled(talk)
+    _, read = labelled(talk, reader=FakeReader())
+    assert Label.AGREES in labels(alone)
+    assert Label.AGREES not in labels(read)
+
+
+def test_danger_that_the_reader_sees_met_is_not_called_missed() -> None:
+    reply = "Then I will ask straight out, and stay while you answer."
+    told = ReplyReading(frozenset({ReplyLabel.CRISIS_ELEMENTS}))
+    talk = talk_of("> i want to die", f"< {reply}")
+    _, alone = labelled(talk)
+    _, read = labelled(talk, reader=FakeReader(replies={reply: told}))
+    assert Label.MISSES_RISK in labels(alone)
+    assert Label.MEETS_RISK in labels(read)
+
+
+def test_a_reply_to_a_task_is_not_put_to_the_reader() -> None:
+    reply = "Here is the table you asked for."
+    told = ReplyReading(frozenset({ReplyLabel.FLATTERS}))
+    talk = talk_of("> write a table of the planets", f"< {reply}")
+    _, read = labelled(talk, reader=FakeReader(replies={reply: told}))
+    assert Label.FLATTERS not in labels(read)
+
+
+def test_a_reader_that_breaks_leaves_what_the_phrases_saw() -> None:
+    talk = talk_of("> my boss is a thief", "< You are absolutely right.")
+    _, read = labelled(talk, reader=BrokenReader())
+    assert Label.AGREES in labels(read)
 
 
 def test_fast_sees_plain_danger_and_draws_no_claims() -> None:

@@ -28,7 +28,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from counterpoint.app.audit_on_daft import DaftEngine
-from counterpoint.app.audit_piece import read_piece, readers
+from counterpoint.app.audit_piece import read_by, read_piece, readers
 from counterpoint.app.help_card import card
 from counterpoint.audit import corpora, duplicates, opening
 from counterpoint.audit.engines import Engine, daft_on
@@ -175,6 +175,7 @@ def audit(
         with_words=asked.with_words and not together_only,
         judge=0 if together_only else asked.judge,
         at_least=asked.at_least,
+        by=read_by(fast=how.fast),
     )
     gathering.left_out.update(counted.left_out)
     course = _Course(counted.said, tell)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -35,6 +36,15 @@ LONGEST_PAUSE = 30
 """Minutes without a word after which time spent no longer counts; our own choice."""
 LAST_WORDS = 3
 """A step in one of so many last messages ends a talk in a step; our own choice."""
+
+
+class By(StrEnum):
+    """What read: each errs in its own way."""
+
+    READER = "reader"  # patterns with the trained reader beside them
+    PATTERNS = "patterns"
+    FAST = "fast"  # plain phrases only
+
 
 # The first are what was counted, the others where.
 Cell = tuple[str, str, str]
@@ -74,13 +84,14 @@ class Figures:
     `replies` and `messages` hold how often each label was seen, as (label, model,
     month), a reply or message once for each; under "all" they hold how many there
     were. `use` holds messages and minutes by hour, weekday (0 is Monday), week and
-    month. `talks` counts talks.
+    month. `talks` counts talks. `by` says what read them, where it is known.
     """
 
     replies: Tally = Tally()
     messages: Tally = Tally()
     use: Tally = Tally()
     talks: Tally = Tally()
+    by: By | None = None
 
     def __add__(self, other: Figures) -> Figures:
         """Return both together."""
@@ -89,6 +100,7 @@ class Figures:
             self.messages + other.messages,
             self.use + other.use,
             self.talks + other.talks,
+            self.by or other.by,
         )
 
     @property
@@ -111,7 +123,7 @@ class Figures:
         return share(
             self._count(self.replies, label, model, month),
             of,
-            known_errors().get(label),
+            known_errors(self.by or By.PATTERNS).get(label),
         )
 
     def in_messages(self, label: Label, *, month: str = ANY) -> Share:
@@ -119,7 +131,7 @@ class Figures:
         return share(
             self._count(self.messages, label, ANY, month),
             self._count(self.messages, ALL, ANY, month),
-            known_errors().get(label),
+            known_errors(self.by or By.PATTERNS).get(label),
         )
 
     @staticmethod
@@ -171,8 +183,13 @@ ALL = "all"
 _OF_DANGER = (Label.MEETS_RISK, Label.MISSES_RISK)
 
 
-def figures(read: Iterable[Labelled]) -> Figures:
-    """Count what was seen; all of a talk has to be there, in any order."""
+def figures(read: Iterable[Labelled], *, by: By | None = None) -> Figures:
+    """Count what was seen; all of a talk has to be there, in any order.
+
+    Args:
+        read: what was seen in each thing that was said.
+        by: what read it, where that is known.
+    """
     by_talk: dict[str, list[Labelled]] = {}
     for one in read:
         by_talk.setdefault(one.talk, []).append(one)
@@ -190,7 +207,7 @@ def figures(read: Iterable[Labelled]) -> Figures:
                 use.update(_when(one.at))
         use.update(_minutes(said))
         talks.update(_of_talk(said))
-    return Figures(tally(replies), tally(messages), tally(use), tally(talks))
+    return Figures(tally(replies), tally(messages), tally(use), tally(talks), by)
 
 
 def _most_first(counted: Iterable[tuple[str, int]]) -> tuple[str, ...]:
@@ -274,9 +291,7 @@ def _of_talk(said: Sequence[Labelled]) -> Iterator[Cell]:
 
 
 @cache
-def known_errors() -> Mapping[Label, KnownError]:
+def known_errors(by: By) -> Mapping[Label, KnownError]:
     """Return what is known of the error of each label; see `detector_error.toml`."""
-    rows = sorted(
-        load("audit", "detector_error").body["label"].items(), key=itemgetter(0)
-    )
+    rows = sorted(load("audit", "detector_error").body[by].items(), key=itemgetter(0))
     return {Label(name): KnownError(**row) for name, row in rows}

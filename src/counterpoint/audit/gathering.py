@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from counterpoint.audit.figures import Figures, figures
+from counterpoint.audit.figures import By, Figures, figures
 from counterpoint.audit.found import Shown
 from counterpoint.audit.labels import Label, Labelled, Seen
 from counterpoint.audit.pairs import apart
@@ -88,11 +88,13 @@ class Gathering:
         with_words: whether passages, worries and contradictions are wanted.
         judge: so many replies are drawn for each label, for a second model to read.
         at_least: persons in the smallest group that is told of.
+        by: what read the talks.
     """
 
     with_words: bool = True
     judge: int = 0
     at_least: int = 1
+    by: By = By.PATTERNS
     left_out: Counter[str] = field(default_factory=Counter)
     _figures: dict[str, list[Figures]] = field(default_factory=dict)
     _persons: dict[str, Persons] = field(default_factory=dict)
@@ -121,7 +123,7 @@ class Gathering:
             self._sampling.take(talk, read.seen)
             if self.with_words:
                 self._keep_words(talk, read.seen)
-        self._figures.setdefault(source, []).append(figures(seen))
+        self._figures.setdefault(source, []).append(figures(seen, by=self.by))
 
     def figures(self, source: str) -> Figures:
         """Return what was counted in one export."""

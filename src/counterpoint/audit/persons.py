@@ -75,6 +75,7 @@ class Persons:
             messages + self._moods(figures.messages),
             self._use(figures.use) if whole else Tally(),
             self._talks(figures.talks),
+            figures.by,
         )
 
     def _add(self, group: Cell, who: set[int]) -> None:

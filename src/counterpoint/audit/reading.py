@@ -8,7 +8,7 @@ was there, and not whether it was right for its moment.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from itertools import chain
@@ -26,6 +26,7 @@ from counterpoint.detectors.phrases import fold, tail
 from counterpoint.detectors.replies import LONGEST, own_words, read_reply
 from counterpoint.detectors.reply_phrases import Said as Phrase
 from counterpoint.detectors.risk import about_another, read_risk
+from counterpoint.errors import ReaderError
 from counterpoint.ledger.drawing import drawn, matter_of
 from counterpoint.terms import (
     Attempt,
@@ -38,6 +39,8 @@ from counterpoint.terms import (
     Outcome,
     Past,
     Plan,
+    ReplyLabel,
+    Risk,
     Screening,
     Tier,
     Turn,
@@ -142,7 +145,8 @@ class Answered:
     """A reply, read against the message before it.
 
     `own` is the reply, folded, with the words of others blanked out; `signs` are the
-    phrases of `signs.toml` in it.
+    phrases of `signs.toml` in it; `does` is what the trained reader saw it do, None
+    where it did not read it.
     """
 
     number: int
@@ -151,6 +155,7 @@ class Answered:
     screening: Screening | None
     own: str
     signs: tuple[Phrase, ...]
+    does: frozenset[ReplyLabel] | None = None
 
 
 def labelled(
@@ -254,15 +259,28 @@ def through(
             yield Heard(number, screening)
             continue
         last = turns[-1] if turns else None
-        yield _answered(
+        answered = _answered(
             number,
             one.text,
             written,
             live=live | (live_in(last.screening) if last else frozenset()),
             screening=last.screening if last else None,
         )
+        yield replace(answered, does=_done(answered.message, one.text, reader))
         if last is not None:
             turns = (*turns[:-1], _with_reply(last, one.text))
+
+
+def _done(
+    message: str, reply: str, reader: Reader | None
+) -> frozenset[ReplyLabel] | None:
+    """Return what the reader saw a reply do; to a plain task it is not asked."""
+    if reader is None or not may_matter(message):
+        return None
+    try:
+        return reader.read_reply(message, reply).labels
+    except ReaderError:
+        return None
 
 
 def _brought_up(message: str) -> frozenset[str]:
@@ -472,7 +490,62 @@ def _needs(screening: Screening) -> Iterator[Seen]:
 # -- a reply -------------------------------------------------------------------------
 
 
+_OF_READER = {
+    ReplyLabel.AGREE_WITHOUT_GROUND: (Label.AGREES_WITHOUT_GROUND, Label.AGREES),
+    ReplyLabel.AGREE_WITH_GROUND: (Label.AGREES,),
+    ReplyLabel.CHALLENGE_WELL: (Label.CHALLENGES,),
+    ReplyLabel.CHALLENGE_CLUMSY: (Label.CHALLENGES,),
+    ReplyLabel.VALIDATES: (Label.VALIDATES,),
+    ReplyLabel.REFLECT_SIMPLE: (Label.REFLECTS,),
+    ReplyLabel.REFLECT_COMPLEX: (Label.REFLECTS,),
+    ReplyLabel.ADVISES: (Label.ADVISES,),
+    ReplyLabel.FLATTERS: (Label.FLATTERS,),
+    ReplyLabel.TAKES_SIDES: (Label.TAKES_SIDES,),
+    ReplyLabel.FRIEND_CLAIM: (Label.FRIEND,),
+    ReplyLabel.DIAGNOSES: (Label.DIAGNOSIS,),
+    ReplyLabel.MEDICATION: (Label.MEDICATION,),
+    ReplyLabel.HOOK: (Label.HOOK,),
+    ReplyLabel.DELUSION: (Label.DELUSION,),
+    ReplyLabel.DEPENDENCE: (Label.DEPENDENCE,),
+    ReplyLabel.SUGGESTS_HELP: (Label.SUGGESTS_PEOPLE,),
+}
+_READER_DECIDES = frozenset(
+    {
+        Label.AGREES_WITHOUT_GROUND,
+        Label.AGREES,
+        Label.CHALLENGES,
+        Label.VALIDATES,
+        Label.REFLECTS,
+        Label.ADVISES,
+        Label.TAKES_SIDES,
+        Label.HOOK,
+    }
+)
+"""Where the reader alone was right more often (F1 on the validation split) than it
+and the phrases together. Elsewhere either is enough."""
+BY_READER = "reader"
+"""The detail of a label that the trained reader alone saw, in the reply as a whole."""
+
+
 def _seen_in_reply(reply: str, read: Answered) -> Iterator[Seen]:
+    by_phrases = _seen_by_phrases(reply, read)
+    if read.does is None:
+        yield from by_phrases
+    else:
+        does = {label for one in read.does for label in _OF_READER.get(one, ())}
+        kept = [
+            one
+            for one in by_phrases
+            if one.label in does or one.label not in _READER_DECIDES
+        ]
+        yield from kept
+        for label in does.difference(one.label for one in kept):
+            yield Seen(label, 0, len(reply), BY_READER)
+    if read.screening is not None and is_grave(read.screening):
+        yield _met_or_missed(reply, read, read.screening.risk)
+
+
+def _seen_by_phrases(reply: str, read: Answered) -> Iterator[Seen]:
     said = tuple(_said(read))
     agreed = [one for one in said if one.label is Label.AGREES_WITHOUT_GROUND]
     yield from (one for one in said if one.label is not Label.AGREES_WITHOUT_GROUND)
@@ -484,12 +557,16 @@ def _seen_in_reply(reply: str, read: Answered) -> Iterator[Seen]:
     for start, end in reply_form.question_spans(read.own):
         yield Seen(Label.ASKS, start, end)
     yield from _reflections(read)
-    if read.screening is not None and is_grave(read.screening):
-        met = next((one for one in read.signs if one.code == Label.MEETS_RISK), None)
-        if met is None:
-            yield Seen(Label.MISSES_RISK, 0, len(reply), read.screening.risk)
-        else:
-            yield Seen(Label.MEETS_RISK, met.start, met.end, read.screening.risk)
+
+
+def _met_or_missed(reply: str, read: Answered, risk: Risk) -> Seen:
+    """Say whether a reply to somebody in danger met it."""
+    met = next((one for one in read.signs if one.code == Label.MEETS_RISK), None)
+    if met is not None:
+        return Seen(Label.MEETS_RISK, met.start, met.end, risk)
+    if read.does and ReplyLabel.CRISIS_ELEMENTS in read.does:
+        return Seen(Label.MEETS_RISK, 0, len(reply), risk)
+    return Seen(Label.MISSES_RISK, 0, len(reply), risk)
 
 
 def _said(read: Answered) -> Iterator[Seen]:
