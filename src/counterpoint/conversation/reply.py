@@ -201,7 +201,7 @@ def _quotes(turns: Sequence[Turn]) -> Iterator[str]:
 
 def _line(text: str) -> str:
     """Make one line of a text, in which the marks around it cannot occur."""
-    return " ".join(_MARKS.sub("", text).split())[:LONGEST_LINE]
+    return " ".join(_MARKS.sub(" ", text).split())[:LONGEST_LINE]
 
 
 def _shortened(text: str) -> str:
