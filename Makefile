@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run install dev test check fmt lint types layers cov docs claims protocol bench bench-trial bench-verdicts bench-audit bench-scale corpus train eval-reader eval-told eval-referral eval-ledger eval-memory eval-audit clean
+.PHONY: run install dev test check fmt lint types layers cov docs claims protocol bench bench-trial bench-verdicts bench-audit bench-scale corpus teach train eval-reader eval-told eval-referral eval-ledger eval-memory eval-audit clean
 
 run: install  ## Open it in your browser
 	@$(BIN)/counterpoint
@@ -103,6 +103,9 @@ OUTSIDE ?=
 
 corpus: dev  ## Build the reader's corpus from what was written and rated
 	$(BIN)/python -m training.build
+
+teach: .cache/training/venv/installed  ## Let a larger network read what nobody labelled, for make train: an hour of two cores
+	PYTHONPATH=src $(TRAINING)/python -m training.taught
 
 train: .cache/training/venv/installed  ## Train the reader: within an hour of two cores
 	PYTHONPATH=src $(TRAINING)/python -m training.train --out $(READER)
