@@ -54,7 +54,7 @@ def test_the_messages_are_of_every_tier_and_of_danger_and_none() -> None:
     seen = ways_in.by_library_screen(texts)
     assert {one.tier for one in seen} == {tier.value for tier in Tier}
     assert len({one.risk for one in seen}) > 8
-    assert sum(one.tier == "none" for one in seen) > 100
+    assert sum(one.tier == "none" for one in seen) > 80
     assert sum(one.tier in {"concern", "imminent"} for one in seen) > 50
 
 
