@@ -105,7 +105,7 @@ corpus: dev  ## Build the reader's corpus from what was written and rated
 	$(BIN)/python -m training.build
 
 teach: .cache/training/venv/installed  ## Let a larger network read what nobody labelled, for make train: an hour of two cores
-	PYTHONPATH=src $(TRAINING)/python -m training.taught
+	PYTHONPATH=src $(TRAINING)/python -m training.teach
 
 train: .cache/training/venv/installed  ## Train the reader: within an hour of two cores
 	PYTHONPATH=src $(TRAINING)/python -m training.train --out $(READER)

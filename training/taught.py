@@ -1,16 +1,13 @@
 """What does the larger network say of lines that nobody labelled?
 
-    python -m training.taught [--epochs 4]
-
-The larger network (`training.larger`) learns from the train split, reads parts of
-its lines and pairs of them put together, and writes down what it makes of each in
-`.cache/training/taught.jsonl`. The small reader learns from these answers beside
-the lines with labels of people. Where the file is not there, it learns without.
+They stand in `.cache/training/taught.jsonl`, where `training.teach` puts them: parts
+of the lines that are learnt from, and pairs of lines put together. The small reader
+learns from these answers beside the lines with labels. Where the file is not there,
+it learns without.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import random
 import re
@@ -83,28 +80,3 @@ def write_taught(taught: Iterable[Taught], path: Path = FILE) -> None:
             }
             row = {"text": one.text, "answers": answers}
             lines.write(json.dumps(row, ensure_ascii=False) + "\n")
-
-
-def main() -> None:
-    """Let the larger network learn, read and write down."""
-    from training.train import Lines, Recipe, said_of, train  # noqa: PLC0415 - both ways
-
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--epochs", type=int, default=4)
-    recipe = Recipe(
-        epochs=options.parse_args().epochs,
-        rate=5e-5,
-        head_rate=5e-4,
-        remembered=0.99,
-        pairs=False,
-        large=True,
-    )
-    lines = Lines.read(recipe)
-    network, pieces = train(recipe, lines)
-    texts = unlabelled(lines.learnt_texts())
-    said = said_of(network, pieces, texts, HEADS)
-    write_taught(Taught(text, one) for text, one in zip(texts, said, strict=True))
-
-
-if __name__ == "__main__":
-    main()

@@ -8,7 +8,7 @@ was there, and not whether it was right for its moment.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from itertools import chain
@@ -259,14 +259,14 @@ def through(
             yield Heard(number, screening)
             continue
         last = turns[-1] if turns else None
-        answered = _answered(
+        yield _answered(
             number,
             one.text,
             written,
             live=live | (live_in(last.screening) if last else frozenset()),
             screening=last.screening if last else None,
+            reader=reader,
         )
-        yield replace(answered, does=_done(answered.message, one.text, reader))
         if last is not None:
             turns = (*turns[:-1], _with_reply(last, one.text))
 
@@ -309,6 +309,7 @@ def _answered(
     *,
     live: frozenset[str],
     screening: Screening | None,
+    reader: Reader | None,
 ) -> Answered:
     message, earlier = (written[-1], written[:-1]) if written else ("", ())
     found: list[Finding] = []
@@ -321,7 +322,8 @@ def _answered(
         )
     own = own_words(reply, written)
     signs = tuple(reply_phrases.phrases_said(own, among=_signs("reply")))
-    return Answered(number, tuple(found), message, screening, own, signs)
+    does = _done(message, reply, reader)
+    return Answered(number, tuple(found), message, screening, own, signs, does)
 
 
 def _moved(finding: Finding, by: int) -> Finding:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import heapq
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from counterpoint.audit.labels import Label
@@ -126,6 +127,7 @@ class Sampling:
         return Sample(label, seen.drawn(of_seen), unseen.drawn(self._each - of_seen))
 
 
+@cache
 def asked_about() -> tuple[Label, ...]:
     """Return the labels about which there is a question, in the order of the report."""
     questions = load("audit", "judge").body["question"]
