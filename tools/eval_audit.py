@@ -381,8 +381,8 @@ def main(arguments: Iterable[str] | None = None) -> int:
     print(*table(found), sep="\n")
     print(*filter_table(), sep="\n")
     if chosen.write:
-        rest = {by: measured(by=by) for by in By if by is not chosen.by}
-        write({by: {chosen.by: found, **rest}[by] for by in By})
+        others = (by for by in By if by is not chosen.by)
+        write({chosen.by: found} | {by: measured(by=by) for by in others})
     if chosen.outside:
         turns = chosen.outside / "detectors/spiralbench_turns.jsonl"
         talks = chosen.outside / "bench/vera_mh_rfc_conversations.jsonl.gz"

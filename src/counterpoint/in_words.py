@@ -1,4 +1,4 @@
-"""How are a day, a number, a count and a list written out in a sentence?
+"""How are a day, a number, a count, a list and too long a text written out?
 
 Here and nowhere else, so that a page, a terminal and a picture write them alike.
 The nouns that are counted are authored, in the file of whoever counts them.
@@ -57,3 +57,17 @@ def listed(names: Sequence[str]) -> str:
 
 def _year(on: date, *, shown: bool) -> str:
     return f" {on.year}" if shown else ""
+
+
+def ends_of(text: str, most: int, *, cut: str) -> str:
+    """Return the beginning and the end of a text that is too long.
+
+    Args:
+        text: returned as it is where it is no longer than that.
+        most: so many characters are kept, half of them at each end.
+        cut: stands for what is left out.
+    """
+    if len(text) <= most:
+        return text
+    half = most // 2
+    return f"{text[:half]}{cut}{text[-half:]}"

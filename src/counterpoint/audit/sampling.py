@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from counterpoint.audit.labels import Label
 from counterpoint.audit.talks import Who
 from counterpoint.authored import load
+from counterpoint.in_words import ends_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -105,7 +106,10 @@ class Sampling:
                 message = said.text
             elif number in read_here:
                 lot = _hash(talk.id, number)
-                one = Exchange(_ends_of(message), _ends_of(said.text))
+                one = Exchange(
+                    ends_of(message, LONGEST, cut=_CUT),
+                    ends_of(said.text, LONGEST, cut=_CUT),
+                )
                 for label, seen in _strata(read_here[number]):
                     self._lot(label, seen=seen).take(lot, one)
 
@@ -145,10 +149,3 @@ def _strata(read: Labelled) -> Iterator[tuple[Label, bool]]:
 def _hash(talk: str, number: int) -> int:
     named = f"{number} {talk}".encode("utf-8", "replace")
     return int.from_bytes(hashlib.blake2b(named, digest_size=8).digest(), "big")
-
-
-def _ends_of(text: str) -> str:
-    if len(text) <= LONGEST:
-        return text
-    half = LONGEST // 2
-    return f"{text[:half]}{_CUT}{text[-half:]}"

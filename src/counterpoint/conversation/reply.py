@@ -18,6 +18,7 @@ from counterpoint.conversation.claims_told import claims_told
 from counterpoint.conversation.remembering import SPEAKS
 from counterpoint.detectors.focus import focuses
 from counterpoint.errors import ProviderError
+from counterpoint.in_words import ends_of
 from counterpoint.ledger.kinds import Ledger
 from counterpoint.ports import Request
 from counterpoint.terms import Draft, Finding, Message, Move, Past, Plan, Turn
@@ -205,8 +206,5 @@ def _line(text: str) -> str:
 
 
 def _shortened(text: str) -> str:
-    if len(text) <= LONGEST_MESSAGE:
-        return text
     cut: str = load("conversation", "prompt").body["cut"]
-    half = LONGEST_MESSAGE // 2
-    return f"{text[:half]}{cut}{text[-half:]}"
+    return ends_of(text, LONGEST_MESSAGE, cut=cut)

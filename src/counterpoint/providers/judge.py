@@ -16,6 +16,7 @@ import anyio
 
 from counterpoint.authored import load
 from counterpoint.errors import ProviderError
+from counterpoint.in_words import ends_of
 from counterpoint.ports import Request
 from counterpoint.terms import Finding, Risk, Source, Tier
 
@@ -125,9 +126,7 @@ def fenced_in(form: str, **texts: str) -> str:
 
 def _fenced(text: str) -> str:
     """Take out of a text what could be mistaken for the marks around it."""
-    if len(text) > LONGEST_READ:
-        half = LONGEST_READ // 2
-        text = f"{text[:half]} [...] {text[-half:]}"
+    text = ends_of(text, LONGEST_READ, cut=" [...] ")
     # A space, as what stood on either side of a mark could make another one.
     return _MARKS.sub(" ", text)
 

@@ -25,7 +25,7 @@ from counterpoint.errors import InputError
 from counterpoint.interfaces.cli.audit_judging import judging, with_judge
 from counterpoint.interfaces.cli.audit_taking import ready_to_take, take_lines
 from counterpoint.interfaces.cli.card import card
-from counterpoint.interfaces.cli.show import complain, harmless, paper
+from counterpoint.interfaces.cli.show import WrittenOver, complain, paper
 from counterpoint.settings import read_settings
 
 if TYPE_CHECKING:
@@ -179,21 +179,17 @@ class _Shown:
     """How far it is: one line that is written over, or a few lines in a pipe."""
 
     def __init__(self) -> None:
-        self._is_seen = sys.stderr.isatty()
+        self._line = WrittenOver()
         self._last = ""
 
     def on(self, progress: Progress) -> None:
         """Show it, in a pipe only when something else begins."""
         line = in_words(progress)
-        if self._is_seen:
-            sys.stderr.write(f"\r\x1b[K{harmless(line)}")
-            sys.stderr.flush()
-        elif progress.stage != self._last:
+        self._line.say(line)
+        if not self._line.is_seen and progress.stage != self._last:
             complain(line)
         self._last = progress.stage
 
     def end(self) -> None:
         """Leave the line."""
-        if self._is_seen and self._last:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+        self._line.end()

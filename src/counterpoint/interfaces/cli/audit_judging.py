@@ -5,7 +5,6 @@ Whose model it is, and which words go there, is said before anything is sent.
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 import anyio
@@ -13,7 +12,7 @@ import anyio
 from counterpoint.app.audit_judging import judge_of, judged, who_judges, words
 from counterpoint.audit.sampling import FEWEST_ASKED, MOST_ASKED
 from counterpoint.errors import InputError
-from counterpoint.interfaces.cli.show import complain, harmless
+from counterpoint.interfaces.cli.show import WrittenOver, complain
 
 if TYPE_CHECKING:
     from counterpoint.app.audit_judging import Pace, Who
@@ -54,15 +53,11 @@ def with_judge(found: Found, by: Judging | None) -> Found:
     """Return what was found, with what a second model says of a sample."""
     if by is None:
         return found
-    seen = sys.stderr.isatty()
+    shown = WrittenOver()
 
     def tell(pace: Pace) -> None:
-        if seen:
-            line = words("told")["doing"].format(
-                name=by.who.name, done=pace.done, of=pace.of
-            )
-            sys.stderr.write(f"\r\x1b[K{harmless(line)}")
-            sys.stderr.flush()
+        said = words("told")["doing"]
+        shown.say(said.format(name=by.who.name, done=pace.done, of=pace.of))
 
     async def ask() -> Found:
         try:
@@ -73,6 +68,4 @@ def with_judge(found: Found, by: Judging | None) -> Found:
     try:
         return anyio.run(ask)
     finally:
-        if seen:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+        shown.end()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 WIDEST = 78
 INDENT = "  "
+_OVER = "\r\x1b[K"  # to the beginning of the line, and nothing after it
 
 # C0 and C1 controls except tab and newline, and the marks that turn text around.
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -149,3 +150,24 @@ def print_json(value: object) -> None:
     """Show a value as one line of JSON."""
     sys.stdout.buffer.write(to_json(value) + b"\n")
     sys.stdout.flush()
+
+
+class WrittenOver:
+    """One line of the standard error that is written over, where somebody sees it."""
+
+    def __init__(self) -> None:
+        self.is_seen = sys.stderr.isatty()
+        self._stands = False
+
+    def say(self, line: str) -> None:
+        """Put this in its place."""
+        if self.is_seen:
+            sys.stderr.write(f"{_OVER}{harmless(line)}")
+            sys.stderr.flush()
+            self._stands = True
+
+    def end(self) -> None:
+        """Leave the line."""
+        if self._stands:
+            sys.stderr.write(_OVER)
+            sys.stderr.flush()
