@@ -325,6 +325,11 @@ def judged_by(server: servers.ModelServer) -> dict[str, object]:
     return {"providers": (mine,), "judge": "mine"}
 
 
+def named_on(page: httpx2.Response) -> dict[str, str]:
+    """Return whom the form of a page names."""
+    return dict(re.findall(r'name="(by|host)" value="([^"]*)"', page.text))
+
+
 def test_without_a_model_no_second_reading_is_offered(visitor: Visitor) -> None:
     assert "second reading" not in words_of(visitor.get(PLACE))
 
@@ -338,7 +343,7 @@ def test_a_second_reading_goes_to_whom_the_page_named(
         visitor = web.visitor()
         page = visitor.get(PLACE)
         assert "Have mine read a sample" in words_of(page)
-        by = dict(re.findall(r'name="(by|host)" value="([^"]*)"', page.text))
+        by = named_on(page)
         export = write_export(tmp_path / "c.json", many(30)).read_bytes()
         drop(visitor, export, fast="yes", judge="yes", each="15", **by)
         over(web, visitor)
@@ -355,7 +360,7 @@ def test_a_model_that_did_not_pass_the_exam_is_sent_nothing(
         web = open_web(providers=providers, provider="mine")
         visitor = web.visitor()
         page = visitor.get(PLACE)
-        by = dict(re.findall(r'name="(by|host)" value="([^"]*)"', page.text))
+        by = named_on(page)
         drop(visitor, export_of(tmp_path), fast="yes", judge="yes", each="15", **by)
         page = over(web, visitor)
         assert "No sample was read by a second model" in words_of(page)
@@ -405,7 +410,7 @@ def test_a_model_that_never_answers_can_be_stopped(
         web = open_web(**judged_by(server))
         visitor = web.visitor()
         page = visitor.get(PLACE)
-        by = dict(re.findall(r'name="(by|host)" value="([^"]*)"', page.text))
+        by = named_on(page)
         drop(visitor, export_of(tmp_path), fast="yes", judge="yes", each="15", **by)
         page = visitor.send(f"{PLACE}/end")
         assert "The export of your chats" in words_of(page)
