@@ -18,6 +18,7 @@ from playwright.sync_api import expect, sync_playwright
 from tests.interfaces.web_server import running
 
 if TYPE_CHECKING:
+    import contextlib
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
@@ -40,8 +41,20 @@ class Window:
     web: WebServer
     context: BrowserContext
     page: Page
+    served: contextlib.AbstractContextManager[WebServer] | None = None
     wrong: list[str] = field(default_factory=list)
     expected: tuple[str, ...] = ()
+
+    def stop_server(self) -> None:
+        """End the server of this window, as when the program is closed.
+
+        A browser that is told to be offline may forget it for a service worker that
+        starts anew; a server that has ended answers nobody.
+        """
+        assert self.served is not None
+        self.served.__exit__(None, None, None)
+        self.served = None
+        self.expected = ("ERR_CONNECTION_REFUSED", "Failed to load")
 
     def come_in(self) -> None:
         self.page.goto(self.web.way_in)
@@ -140,7 +153,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def open_window(chromium: Browser, tmp_path: Path) -> Iterator[Callable[..., Window]]:
     """Open a window on a server of its own; takes what `running` takes."""
-    opened: list[tuple[Any, Window]] = []
+    opened: list[Window] = []
 
     def open_one(
         *,
@@ -156,17 +169,17 @@ def open_window(chromium: Browser, tmp_path: Path) -> Iterator[Callable[..., Win
             **{"viewport": {"width": 1280, "height": 800}, **(browser or {})}
         )
         context.set_default_timeout(PATIENCE)
-        window = Window(web, context, context.new_page())
+        window = Window(web, context, context.new_page(), served)
         window.watch(window.page)
-        opened.append((served, window))
+        opened.append(window)
         return window
 
     yield open_one
-    for served, window in opened:
+    for window in opened:
         window.context.close()
-        if served is not None:
-            served.__exit__(None, None, None)
-    assert [wrong for _, window in opened for wrong in window.wrong] == []
+        if window.served is not None:
+            window.served.__exit__(None, None, None)
+    assert [wrong for window in opened for wrong in window.wrong] == []
 
 
 @pytest.fixture
