@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run install dev test check fmt lint types layers cov docs claims protocol bench bench-trial bench-verdicts bench-audit bench-scale corpus teach train eval-reader eval-told eval-referral eval-ledger eval-memory eval-audit clean
+.PHONY: run install dev test check fmt lint types layers cov docs claims protocol bench bench-trial bench-verdicts bench-audit bench-scale corpus teach train eval-reader eval-told eval-referral eval-ledger eval-memory eval-audit eval-refusals clean
 
 run: install  ## Open it in your browser
 	@$(BIN)/counterpoint
@@ -127,6 +127,9 @@ eval-memory: dev  ## What a model is told of the ledger, and what is refused, pr
 
 eval-audit: dev  ## How often each label of the audit is right, printed as tables
 	$(BIN)/python tools/eval_audit.py $(if $(OUTSIDE),--outside $(OUTSIDE))
+
+eval-refusals: dev  ## How many bad replies are refused, with the reader and without
+	$(BIN)/python tools/eval_refusals.py
 
 lock: dev  ## Renew the locked versions (needs uv)
 	$(BIN)/python -m pip install --quiet uv

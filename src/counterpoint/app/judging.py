@@ -56,7 +56,7 @@ def judged(
         mode: how they want to be answered.
         move: what the reply is for, where that is known.
         past: the talk before the message, where it is known.
-        reader: reads the message beside the patterns.
+        reader: reads both beside the patterns.
     """
     given, before = Message(id="", text=message, at=_AT, mode=mode), past or Past()
     screening = screen(given, before, reader=reader)
@@ -66,7 +66,14 @@ def judged(
         chosen = plan(given, screening, before)
     written = chosen.rule == GIVEN and move in _WRITTEN_BY_PEOPLE
     draft = Draft(text=reply, provider=GUIDE if written else GIVEN)
-    return review(draft, chosen, message=given, screening=screening, past=before)
+    return review(
+        draft,
+        chosen,
+        message=given,
+        screening=screening,
+        past=before,
+        reader=reader,
+    )
 
 
 def _plan_for(move: Move, mode: Mode) -> Plan:

@@ -33,8 +33,9 @@ SURE_OF_RISK = 0.5
 ELSEWHERE = 0.8
 NOT_NOW = frozenset({"past", "hypothetical"})
 NOT_HERE = frozenset({"fiction", "quoted", "work"})
-PARTS_TRIED = 16
-"""Into so many parts a message is cut to see which of them drove a finding."""
+PARTS_TRIED = 8
+"""Into so many parts a message is cut to see which of them drove a finding. Each
+costs a reading, and two or three words side by side say more than one."""
 _WORD = re.compile(r"\S+")
 
 

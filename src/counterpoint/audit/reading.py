@@ -433,7 +433,8 @@ def _seen_in_message(
     folded = fold(read)
     signs = tuple(reply_phrases.phrases_said(folded, among=_signs("message")))
     felt = feelings(text)
-    if _is_personal(text, folded, shown=bool(signs or felt)):
+    shown = bool(signs or felt)
+    if is_grave(screening) or _is_personal(text, folded, shown=shown):
         yield Seen(Label.EMOTIONAL)
     yield from _risk(screening)
     yield from _needs(screening)

@@ -16,6 +16,7 @@ from counterpoint.authored import load
 from counterpoint.conversation.claims_in_reply import misused
 from counterpoint.conversation.claims_told import claims_told
 from counterpoint.conversation.past import talk_of
+from counterpoint.conversation.reply_weighing import added
 from counterpoint.detectors import reply_form, reply_quotes
 from counterpoint.detectors.phrases import fold
 from counterpoint.detectors.replies import finding, own_words, read_reply
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from counterpoint.conversation.past import Talk
     from counterpoint.ledger.kinds import Ledger
     from counterpoint.ledger.records import Claim
+    from counterpoint.ports import Reader
 
 NOT_SURE = "not_sure"
 _AUTHORED_MOVES = frozenset({Move.CRISIS, Move.REFER, Move.EXERCISE})
@@ -72,6 +74,7 @@ def review(
     screening: Screening,
     past: Past,
     known: Ledger = NOTHING_KNOWN,
+    reader: Reader | None = None,
 ) -> Verdict:
     """Decide whether a draft may be said, and why not.
 
@@ -82,10 +85,13 @@ def review(
         screening: what was seen in it.
         past: the talk before it.
         known: the ledger, as whoever worded the draft could know it.
+        reader: reads beside the patterns what nobody wrote in advance; it only adds.
     """
     try:
         told = tuple(o.claim for o in claims_told(plan, message.text, past, known))
-        case = _Case(draft, plan, message, screening, talk_of(past), known, told)
+        case = _Case(
+            draft, plan, message, screening, talk_of(past), known, told, reader
+        )
         findings = tuple(case.findings())
         outcomes = [_outcome(one, case) for one in findings]
     except Exception:  # noqa: BLE001 - whatever a check dies of, the reply is not shown
@@ -127,6 +133,7 @@ class _Case:
     talk: Talk | None
     known: Ledger = NOTHING_KNOWN
     told: tuple[Claim, ...] = ()  # of the ledger, as a model is told it
+    reader: Reader | None = None
 
     def findings(self) -> Iterator[Finding]:
         """Yield what was seen in the reply and what its place adds to it."""
@@ -140,7 +147,9 @@ class _Case:
             return
         if not self._may_be_generated():
             yield finding("generated_in_crisis")
-        yield from self._seen_in_words()
+        in_words = tuple(self._seen_in_words())
+        yield from in_words
+        yield from self._seen_by_reader(frozenset(one.code for one in in_words))
         yield from self._claims_misused()
         yield from self._against_the_limits()
         yield from self._elements_missing()
@@ -201,6 +210,19 @@ class _Case:
             if one.code == "several_questions":
                 continue  # counted against the plan's own limit below
             yield one
+
+    def _seen_by_reader(self, known: frozenset[str]) -> Iterator[Finding]:
+        """Yield what the reader adds to the phrases; authored words were weighed."""
+        if self.reader is None or self.authored or self.message is None:
+            return
+        seen = added(
+            self.draft.text,
+            self.message.text,
+            reader=self.reader,
+            again="reassurance" in self._live(),
+            listens=self.plan.mode.only_listens,
+        )
+        yield from (one for one in seen if one.code not in known)
 
     def _against_the_limits(self) -> Iterator[Finding]:
         text, limits = self.draft.text, self.plan.limits

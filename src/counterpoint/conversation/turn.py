@@ -134,6 +134,7 @@ async def converse(
             judge=judge,
             watch=watch,
             known=known,
+            reader=reader,
         )
     if not attempts or not attempts[-1].verdict.accepted:
         attempts += _by_guide(
@@ -224,6 +225,7 @@ async def _by_model(
     judge: Judge | None,
     watch: _Watch,
     known: Ledger,
+    reader: Reader | None,
 ) -> tuple[Attempt, ...]:
     attempts: tuple[Attempt, ...] = ()
     refused: tuple[Finding, ...] = ()
@@ -238,7 +240,13 @@ async def _by_model(
         draft = _with(draft, note)
         watch.enter(Stage.CHECKING)
         verdict = review(
-            draft, plan, message=message, screening=screening, past=past, known=told
+            draft,
+            plan,
+            message=message,
+            screening=screening,
+            past=past,
+            known=told,
+            reader=reader,
         )
         if verdict.accepted and judge is not None:
             verdict = await _judged(verdict, message, draft.text, judge)
