@@ -83,6 +83,7 @@ bench-verdicts: dev  ## How often a word about change is right, printed as a tab
 bench-audit: dev  ## How long exports and a whole audit take, printed as tables
 	$(BIN)/python benchmarks/exports.py
 	$(BIN)/python benchmarks/audit.py --full
+	$(BIN)/python benchmarks/audit.py --full --tasks .8
 
 bench-scale: dev  ## What Daft and a cluster cost beside our own pool, printed as a table
 	$(BIN)/python benchmarks/scale.py

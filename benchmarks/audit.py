@@ -7,6 +7,7 @@ everything that reads, 20 s and 250 MB with plain phrases alone, and two process
 
     python benchmarks/audit.py                   100,000 messages, plain phrases
     python benchmarks/audit.py --full            with everything that reads, too
+    python benchmarks/audit.py --full --tasks .8 four talks in five are about tasks
 """
 
 from __future__ import annotations
@@ -26,9 +27,10 @@ AIM_MEGABYTES = 250
 AIM_TWICE = 1.8
 
 
-def made(folder: Path, messages: int) -> Path:
+def made(folder: Path, messages: int, tasks: float) -> Path:
     """Make an export of so many messages as Claude writes it."""
     what = ["--shape", "claude", "--messages", str(messages), "--keep", str(folder)]
+    what += ["--tasks", str(tasks)]
     subprocess.run(
         [sys.executable, str(GENERATOR), *what],
         check=True,
@@ -80,11 +82,12 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--messages", type=int, default=100_000)
     asked.add_argument("--full", action="store_true")
+    asked.add_argument("--tasks", type=float, default=0, help="share of task talks")
     given = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         (place / "exports").mkdir()
-        export = made(place / "exports", given.messages)
+        export = made(place / "exports", given.messages, given.tasks)
         size = export.stat().st_size / 1e6
         print(
             f"{given.messages} messages, {size:.0f} MB, {os.cpu_count()} processors\n"

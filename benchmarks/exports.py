@@ -24,6 +24,9 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from benchmarks import tasks as tasks_of_others
 from counterpoint.audit.opening import talks_in
 from counterpoint.audit.talks import Broken
 
@@ -56,8 +59,13 @@ class Made:
     lines: tuple[Line, ...]
 
 
-def talks(seed: int) -> Iterator[Made]:
-    """Make talks without end, the same for the same seed."""
+def talks(seed: int, *, tasks: float = 0) -> Iterator[Made]:
+    """Make talks without end, the same for the same seed.
+
+    Args:
+        seed: begins the chance.
+        tasks: the share of talks that are about a task and nobody's life.
+    """
     chance = Random(seed)  # noqa: S311 - the same talks for the same seed
     corpus = HOME / "corpus"
     asked = _texts(corpus / "messages.jsonl", "text")
@@ -67,7 +75,17 @@ def talks(seed: int) -> Iterator[Made]:
     while True:
         number += 1
         at += timedelta(hours=chance.uniform(1, 40))
-        yield _talk(number, at, chance, asked, answered)
+        if tasks and chance.random() < tasks:
+            yield _talk(number, at, chance, *_task_lines(chance))
+        else:
+            yield _talk(number, at, chance, asked, answered)
+
+
+def _task_lines(chance: Random) -> tuple[list[str], list[str]]:
+    return (
+        [tasks_of_others.asked(chance) for _ in range(24)],
+        [tasks_of_others.answered(chance) for _ in range(24)],
+    )
 
 
 def _texts(path: Path, key: str) -> list[str]:
@@ -356,7 +374,13 @@ SHAPES = {
 
 
 def write(
-    shape: Shape, folder: Path, *, megabytes: float, messages: int, seed: int
+    shape: Shape,
+    folder: Path,
+    *,
+    megabytes: float,
+    messages: int,
+    seed: int,
+    tasks: float = 0,
 ) -> Path:
     """Write an export as large as asked for, in bytes or in messages."""
     path = folder / shape.file
@@ -364,7 +388,7 @@ def write(
     held = said = 0
     with path.open("w", encoding="utf-8") as file:
         file.write(shape.begins)
-        for talk in talks(seed):
+        for talk in talks(seed, tasks=tasks):
             for part in shape.parts(talk):
                 file.write(shape.between if held else "")
                 file.write(part)
@@ -421,6 +445,7 @@ def main() -> None:
     asked.add_argument("--megabytes", type=float)
     asked.add_argument("--messages", type=int, default=10**9)
     asked.add_argument("--seed", type=int, default=7)
+    asked.add_argument("--tasks", type=float, default=0, help="share of task talks")
     asked.add_argument("--keep", type=Path, help="where the exports are left")
     asked.add_argument("--read", type=Path, help=argparse.SUPPRESS)
     given = asked.parse_args()
@@ -439,6 +464,7 @@ def main() -> None:
                 megabytes=given.megabytes or usual,
                 messages=given.messages,
                 seed=given.seed,
+                tasks=given.tasks,
             )
             _say(name, path)
             if given.keep is None:
