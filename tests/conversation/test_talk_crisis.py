@@ -966,3 +966,31 @@ def test_a_no_that_closes_the_subject_is_not_taken_for_nothing_in_reach(
     careful(talk)
     assert "means_distance" in talk.turns[2].plan.elements
     assert not any("noted_out" in turn.plan.elements for turn in talk.turns)
+
+
+def test_a_no_that_says_what_was_meant_is_not_made_a_wish(talk: Talk) -> None:
+    """
+    > sometimes i think theyd all be happier if i just wasnt around
+    < "sometimes i think theyd all be happier if i just wasnt around" comes first,
+      before all the rest. One plain question: are you thinking of ending your life? You
+      can answer either way here: I'm a program, nobody is reading along, and nobody has
+      been told. There are people whose work is this very talk: call or text 988, day or
+      night. If your voice won't do it, a text is enough. If it gets close to acting:
+      911, or someone to take you to an emergency room.
+    > no. not like that. i mean at christmas
+    < Good, and thank you for a straight no. I asked since it can mean either. The
+      number doesn't expire. What is underneath it?
+    """
+    talk.holds()
+    careful(talk)
+    assert "noted_wish" not in elements(talk)
+    assert "ask_plan" not in elements(talk)
+
+
+def test_a_wish_told_beside_another_meaning_stays_a_wish() -> None:
+    talk = anyio.run(
+        hold,
+        "> sometimes i think theyd all be happier if i just wasnt around\n"
+        "> no not like that, i just want it to stop. i mean at home",
+    )
+    assert "noted_wish" in elements(talk)

@@ -34,6 +34,8 @@ CASES = {
     Need.VALIDATION: """
         Tell me I was right.
         am I the asshole here
+        do you think i was right
+        do you think im being too harsh
         I had every right, didn't I
         Be honest, agree with me.
         was i wrong to say that
