@@ -97,13 +97,18 @@ class Window:
         """What was said and answered, without what still waits for its answer."""
         return self.page.locator("li.exchange:not(.pending)")
 
-    def say(self, text: str) -> str:
-        """Send a message by the keyboard and return the reply."""
+    def send(self, text: str) -> None:
+        """Write a message and send it by the keyboard."""
         # Before its scripts have run, a page sends nothing at Control and Enter.
         self.page.wait_for_load_state("load")
-        before = self.exchanges.count()
         self.box.fill(text)
         self.box.press("Control+Enter")
+
+    def say(self, text: str) -> str:
+        """Send a message by the keyboard and return the reply."""
+        self.page.wait_for_load_state("load")
+        before = self.exchanges.count()
+        self.send(text)
         expect(self.exchanges).to_have_count(before + 1)
         return self.replies()[-1]
 

@@ -187,8 +187,7 @@ def test_escape_stops_a_model_and_gives_the_message_back(
     waits = WaitingModel()
     window = open_window(model=waits)
     window.come_in()
-    window.box.fill("I keep saying yes to him")
-    window.box.press("Control+Enter")
+    window.send("I keep saying yes to him")
     expect(window.page.locator("#stage")).to_have_text("Writing…")
     window.page.keyboard.press("Escape")
     expect(window.box).to_have_value("I keep saying yes to him")
@@ -235,8 +234,7 @@ def test_an_edited_message_leaves_both_versions_to_go_between(window: Window) ->
     expect(page.get_by_label("Your message")).to_have_value(
         "she never asks me anything"
     )
-    window.box.fill("she never asked me about the job")
-    window.box.press("Control+Enter")
+    window.send("she never asked me about the job")
     messages = page.locator(".message .text")
     expect(messages).to_have_text(["she never asked me about the job"])
     expect(page.get_by_text("version 2 of 2")).to_be_visible()
