@@ -87,6 +87,7 @@ def test_the_first_tab_leads_past_the_top(window: Window) -> None:
 def test_a_slider_answers_to_the_keys_that_sliders_have(window: Window) -> None:
     window.say("the flat is quiet since Sunday")
     window.page.get_by_role("link", name="End this sitting").click()
+    expect(window.page.get_by_role("slider")).to_have_count(4)  # made by a script
     heard = window.page.get_by_label("Was what you wrote heard?")
     for key, number in (("End", 10), ("Home", 0), ("ArrowRight", 1), ("PageUp", 2)):
         heard.press(key)

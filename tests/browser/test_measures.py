@@ -47,6 +47,7 @@ def test_every_answer_is_given_by_number_and_enter(window: Window) -> None:
     for n in range(1, 11):
         expect(page).to_have_title(f"{n} of 10, PHQ-9")
         expect(page.get_by_text("choose an answer")).to_be_visible()
+        page.wait_for_load_state("load")
         page.keyboard.press("1" if n == 9 else "2")
         page.keyboard.press("Enter")
     press(window, "Finish")
