@@ -29,8 +29,8 @@ AIM_TWICE = 1.8
 
 def made(folder: Path, messages: int, tasks: float) -> Path:
     """Make an export of so many messages as Claude writes it."""
-    what = ["--shape", "claude", "--messages", str(messages), "--keep", str(folder)]
-    what += ["--tasks", str(tasks)]
+    what = ["--shape", "claude", "--messages", str(messages), "--tasks", str(tasks)]
+    what += ["--keep", str(folder)]
     subprocess.run(
         [sys.executable, str(GENERATOR), *what],
         check=True,

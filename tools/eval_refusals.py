@@ -10,19 +10,22 @@ would do at that moment; what the reader adds to that is the number to watch.
 
 from __future__ import annotations
 
-import json
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from counterpoint.app.judging import judged
 from counterpoint.app.reader import open_reader
-from counterpoint.ledger.calibration import wilson
 from counterpoint.terms import Reading, ReplyLabel, ReplyReading
+from tools.eval_audit import part, rows_of, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from counterpoint.ports import Reader
+    from tools.eval_audit import Row
 
 PAIRS = Path(__file__).parent.parent / "corpus/pairs.jsonl"
 BAD = frozenset(
@@ -64,15 +67,11 @@ class OfMessagesOnly:
         return ReplyReading()
 
 
-def rows() -> Iterator[tuple[dict[str, Any], bool]]:
+def rows() -> Iterator[tuple[Row, bool]]:
     """Yield each pair of the test part, and whether its reply is bad."""
-    with PAIRS.open(encoding="utf-8") as lines:
-        for row in map(json.loads, lines):
-            labels = row["labels"]
-            settled = labels["settled"]
-            told = labels["writer"] if settled is None else settled
-            if row["split"] == "test":
-                yield row, not BAD.isdisjoint(told)
+    for row in rows_of(PAIRS):
+        if row["split"] == "test":
+            yield row, not BAD.isdisjoint(told(row))
 
 
 def main() -> None:
@@ -81,26 +80,21 @@ def main() -> None:
     if reader is None:
         raise SystemExit("The trained reader is not installed: make dev.")
     pairs = tuple(rows())
-    print(f"{'replies':10}{'n':>6}{'phrases alone':>22}{'with the reader':>22}")
+    print(f"{'replies':10}{'phrases alone':>26}{'with the reader':>26}")
     for name, wanted in (("bad", True), ("good", False)):
         those = [row for row, bad in pairs if bad is wanted]
         cells = "".join(
-            f"{_share(_refused(those, by), len(those)):>22}"
+            f"{part(_refused(those, by), len(those)):>26}"
             for by in (OfMessagesOnly(reader), reader)
         )
-        print(f"{name:10}{len(those):>6}{cells}")
+        print(f"{name:10}{cells}")
 
 
-def _refused(those: list[dict[str, Any]], reader: Reader) -> int:
+def _refused(those: list[Row], reader: Reader) -> int:
     return sum(
         not judged(row["reply"], message=row["message"], reader=reader).accepted
         for row in those
     )
-
-
-def _share(some: int, of: int) -> str:
-    ends = wilson(some, of)
-    return f"{some / of:.2f} ({ends.low:.2f}-{ends.high:.2f})" if ends else "-"
 
 
 if __name__ == "__main__":
