@@ -42,6 +42,33 @@ def test_a_sitting_of_ten_turns(window: Window) -> None:
     assert len(window.replies()) == len(TEN)
 
 
+STREAM_LEFT_OPEN = """() => {
+  const asked = window.fetch;
+  window.fetch = async (...what) => {
+    const answer = await asked(...what);
+    const reader = answer.body.getReader();
+    const body = new ReadableStream({
+      async pull(controller) {
+        const { value, done } = await reader.read();
+        if (done) return new Promise(() => {});
+        controller.enqueue(value);
+      },
+    });
+    return new Response(body, { status: answer.status, headers: answer.headers });
+  };
+}"""
+"""A page whose streams never close, so that only the reply itself ends the wait."""
+
+
+def test_a_message_sent_as_soon_as_the_reply_stands_is_not_lost(
+    window: Window,
+) -> None:
+    window.page.evaluate(STREAM_LEFT_OPEN)
+    assert window.say("my sister rang at eleven")
+    assert window.say("she wants me to take the job in Leeds")
+    expect(window.box).to_have_value("")
+
+
 def test_the_reply_is_announced_once_when_it_is_complete(window: Window) -> None:
     reply = window.say("my manager moved the deadline again and I said nothing")
     status = window.page.get_by_role("status")

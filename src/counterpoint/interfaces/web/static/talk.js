@@ -27,7 +27,8 @@ talk.addEventListener("submit", (event) => {
 });
 
 async function send(form, data, text, typed) {
-  going = new AbortController();
+  const mine = new AbortController();
+  going = mine;
   const restore = typed.trim() || form.id === "composer" ? typed : "";
   showWaiting(text);
   try {
@@ -35,7 +36,7 @@ async function send(form, data, text, typed) {
       method: "POST",
       body: new URLSearchParams(data),
       headers: { Accept: "text/event-stream" },
-      signal: going.signal,
+      signal: mine.signal,
     });
     if (answer.status === 423) return locked(await answer.text(), restore);
     if (!answer.ok) return failed(await sentence(answer), restore);
@@ -48,9 +49,15 @@ async function send(form, data, text, typed) {
     if (error.name === "AbortError") stopped(restore);
     else failed("Counterpoint did not answer. It may have been closed. Help now still works.", restore);
   } finally {
-    going = null;
-    document.body.classList.remove("waiting");
+    if (going === mine) over();
   }
+}
+
+// Over once its answer stands, and not only when the stream closes behind it: who
+// writes on at once must be heard.
+function over() {
+  going = null;
+  document.body.classList.remove("waiting");
 }
 
 async function sentence(answer) {
@@ -82,6 +89,7 @@ function take(event, restore) {
     document.getElementById("stage").textContent = `${stages[told.stage]}…`;
     return false;
   }
+  over();
   if (name === "reply") {
     talk.innerHTML = told.html;
     prepare();
