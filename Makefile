@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run install dev test check fmt lint types layers cov docs claims protocol bench bench-trial bench-verdicts bench-audit bench-scale corpus teach train eval-reader eval-told eval-referral eval-ledger eval-memory eval-audit eval-refusals clean
+.PHONY: run install dev test check fmt lint types layers cov docs claims protocol bench bench-trial bench-verdicts bench-audit bench-scale corpus teach train eval-reader eval-talks eval-told eval-referral eval-ledger eval-memory eval-audit eval-refusals clean
 
 run: install  ## Open it in your browser
 	@$(BIN)/counterpoint
@@ -116,6 +116,9 @@ eval-reader: .cache/training/venv/installed  ## How well the reader reads, print
 
 eval-told: dev  ## How much danger told straight out is seen, printed as tables
 	$(BIN)/python tools/eval_told.py
+
+eval-talks: dev  ## Whether danger is found as a talk goes on, and nothing alarms before it
+	$(BIN)/python tools/eval_talks.py $(if $(OUTSIDE),--outside $(OUTSIDE))
 
 eval-referral: dev  ## How often the rules of referral do what they must, printed as a table
 	$(BIN)/python tools/eval_referral.py --ordinary corpus/messages.jsonl

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from counterpoint.app import Visit
 from counterpoint.conversation.screen import screen_text
+from counterpoint.errors import ReaderError
 from counterpoint.terms import Mode, Reading, Risk, Seen, Source, Tier, Turn
 from tests.fakes.clock import FakeClock
 from tests.fakes.reader import BrokenReader, FakeReader
@@ -136,10 +137,73 @@ def test_a_reader_that_breaks_leaves_the_patterns_and_a_notice() -> None:
     assert danger.plan.path == "suicide"
 
 
-def test_it_reads_a_message_after_the_exchange_before_it() -> None:
+def test_a_short_answer_is_read_alone_and_after_the_exchange_before_it() -> None:
+    """
+    you> my sister rang
+    you> she is fine
+    """
     reader = FakeReader()
     turns = talk("my sister rang", "she is fine", reader=reader)
-    assert reader.heard[1] == ("my sister rang", turns[0].said, "she is fine")
+    assert reader.heard == [
+        ("", "", "my sister rang"),
+        ("", "", "she is fine"),
+        ("my sister rang", turns[0].said, "she is fine"),
+    ]
+
+
+LONG = "she is fine and i am not, and nobody at that table wanted to hear it from me"
+
+
+def test_talk_of_something_else_before_it_hides_no_danger_in_a_long_message() -> None:
+    reader = FakeReader()
+    talk("my sister rang", LONG, reader=reader)
+    assert [seen for seen in reader.heard if seen[2] == LONG] == [("", "", LONG)]
+
+
+FAINT = Reading(Seen.NOTHING, 0.5, Risk.PASSIVE, Tier.WATCH)
+
+
+def test_two_faint_signs_near_each_other_lead_to_one_plain_question() -> None:
+    """
+    you> i tidied the whole flat and wrote down where everything is
+    you> the cat goes to my sister on friday
+    """
+    turns = talk(PLAIN, SECOND, reader=FakeReader({PLAIN: FAINT, SECOND: FAINT}))
+    assert [turn.plan.rule == "not_sure" for turn in turns] == [False, True]
+    assert turns[1].screening.tier is Tier.NONE
+    assert "as a whole" in turns[1].screening.findings[-1].reason
+
+
+def test_a_faint_sign_alone_is_let_be() -> None:
+    (turn,) = talk(PLAIN, reader=FakeReader({PLAIN: FAINT}))
+    assert turn.plan.rule != "not_sure"
+
+
+def test_faint_signs_far_apart_do_not_add_up() -> None:
+    between = ["we had soup", "it rained", "the bus was late", "he laughed"]
+    turns = talk(
+        PLAIN, *between, SECOND, reader=FakeReader({PLAIN: FAINT, SECOND: FAINT})
+    )
+    assert turns[-1].plan.rule != "not_sure"
+
+
+def test_a_faint_sign_that_reads_as_past_adds_up_to_nothing() -> None:
+    past = replace(FAINT, elsewhere=True)
+    turns = talk(PLAIN, SECOND, reader=FakeReader({PLAIN: past, SECOND: FAINT}))
+    assert turns[1].plan.rule != "not_sure"
+
+
+def test_a_reader_that_breaks_while_looking_back_leaves_the_patterns() -> None:
+    class Tired(FakeReader):
+        def read(self, text: str, *, before: str = "", answered: str = "") -> Reading:
+            if any(heard[2] == SECOND for heard in self.heard):
+                raise ReaderError("The reader cannot be used.")
+            return super().read(text, before=before, answered=answered)
+
+    told = f"{SECOND} and the plants too"
+    tired = Tired({PLAIN: FAINT, told: FAINT})
+    turns = talk(PLAIN, SECOND, told, reader=tired)
+    assert "reader_silent" in turns[2].screening.notices
 
 
 @given(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from counterpoint.care.leaning import leaning
 from counterpoint.conversation.past import Talk, talk_of
-from counterpoint.conversation.weighing import weighed
+from counterpoint.conversation.weighing import NEAR, weighed
 from counterpoint.detectors.answers import Shape, shape
 from counterpoint.detectors.language import languages
 from counterpoint.detectors.needs import read_needs
@@ -23,6 +23,7 @@ from counterpoint.terms import (
     Finding,
     Message,
     Past,
+    Reading,
     Risk,
     Screening,
     Seen,
@@ -31,7 +32,7 @@ from counterpoint.terms import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from counterpoint.ports import Reader
 
@@ -68,18 +69,32 @@ def _second(
     """Return what the reader adds; where it fails, that reading is weaker now."""
     if reader is None:
         return (), ()
-    last = talk.last
-    before = last.message.text if last else ""
-    answered = last.said if last else ""
     try:
         read = [
-            (reader.read(part, before=before, answered=answered), part)
+            (one, part)
             for part in _parts(text)
+            for one in _readings(part, talk, reader)
         ]
+        gravest, part = max(read, key=lambda one: (_SEEN[one[0].seen], one[0].live))
+        earlier = (
+            reader.read(turn.message.text) for turn in reversed(talk.turns[-NEAR:])
+        )
+        added = weighed(gravest, reading, talk, text=part, earlier=earlier)
     except ReaderError:
         return (), (READER_SILENT,)
-    gravest, part = max(read, key=lambda one: (_SEEN[one[0].seen], one[0].live))
-    return _placed(weighed(gravest, reading, talk, text=part), text.find(part)), ()
+    return _placed(added, text.find(part)), ()
+
+
+def _readings(text: str, talk: Talk, reader: Reader) -> Iterator[Reading]:
+    """Yield how a text reads alone, and a short one also after the last exchange.
+
+    A longer message says itself what it means, and what was said before it hides
+    danger: on validation lines after some other talk the reader found a third less.
+    """
+    yield reader.read(text)
+    last = talk.last
+    if last is not None and len(text.split()) <= SHORT:
+        yield reader.read(text, before=last.message.text, answered=last.said)
 
 
 def _placed(found: Sequence[Finding], at: int) -> tuple[Finding, ...]:
@@ -92,6 +107,8 @@ def _placed(found: Sequence[Finding], at: int) -> tuple[Finding, ...]:
 
 _SEEN = {Seen.NOTHING: 0, Seen.UNSURE: 1, Seen.SIGN: 2}
 LINES_READ = 3
+SHORT = 8
+"""In words: so short a message may mean what the last exchange makes it mean."""
 
 
 def _parts(text: str) -> tuple[str, ...]:

@@ -8,7 +8,9 @@ The rule, in one place:
    the reader is as sure as it nearly never is of a safe line.
 3. Where the reader is not sure, or sure of danger but not of which, nothing is
    raised: the person is asked once, plainly (the plan's rule "not_sure").
-4. Only explicit evidence softens a sign, and never to silence: words that read
+4. What is too faint to ask about alone is asked about where something as faint
+   stands near it in the talk.
+5. Only explicit evidence softens a sign, and never to silence: words that read
    as past, quoted, made up or work make "sure" into "not sure", and "not sure"
    into nothing; so do patterns that saw the danger and discounted it by name.
 """
@@ -21,7 +23,7 @@ from counterpoint.authored import load
 from counterpoint.terms import Finding, Reading, Risk, Seen, Source, Tier
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from counterpoint.conversation.past import Talk
     from counterpoint.detectors.risk import RiskReading
@@ -31,14 +33,28 @@ UNSURE = "reader_unsure"
 NEAR = 4
 """So many turns back a sign still stands beside this one."""
 WORDS_SHOWN = 3
+FAINT = 0.45
+"""From this chance on two readings near each other are worth one question. Chosen
+on talks put together from validation lines (`make eval-talks`)."""
 
 
 def weighed(
-    reading: Reading, patterns: RiskReading, talk: Talk, *, text: str
+    reading: Reading,
+    patterns: RiskReading,
+    talk: Talk,
+    *,
+    text: str,
+    earlier: Iterable[Reading] = (),
 ) -> tuple[Finding, ...]:
-    """Return what the reader adds; empty where it saw nothing."""
+    """Return what the reader adds; empty where it saw nothing.
+
+    How the messages just before this one read is looked at only where it matters.
+    """
     seen = _softened(reading, patterns)
     if seen is Seen.NOTHING:
+        faint = patterns.tier is Tier.NONE and not _discounted(patterns)
+        if faint and _is_faint(reading) and any(map(_is_faint, earlier)):
+            return (_finding(UNSURE, reading, text),)
         return ()
     if seen is Seen.UNSURE or not reading.sure_of_risk:
         return (_finding(UNSURE, reading, text),)
@@ -54,11 +70,19 @@ def is_unsure(findings: Sequence[Finding]) -> bool:
     return unsure and all(finding.tier is Tier.NONE for finding in findings)
 
 
-def _softened(reading: Reading, patterns: RiskReading) -> Seen:
-    discounted = patterns.tier is Tier.NONE and any(
+def _is_faint(reading: Reading) -> bool:
+    return reading.live >= FAINT and not reading.elsewhere
+
+
+def _discounted(patterns: RiskReading) -> bool:
+    """Say whether the patterns saw danger and found that it is not meant."""
+    return patterns.tier is Tier.NONE and any(
         finding.risk is not Risk.NONE for finding in patterns.findings
     )
-    if not (reading.elsewhere or discounted):
+
+
+def _softened(reading: Reading, patterns: RiskReading) -> Seen:
+    if not (reading.elsewhere or _discounted(patterns)):
         return reading.seen
     return Seen.UNSURE if reading.seen is Seen.SIGN else Seen.NOTHING
 
