@@ -9,7 +9,8 @@ talk behind it, once by the patterns alone and once with the trained reader. "Me
 an answer about danger, if only one plain question; "at once" a concern or more.
 
 With --outside it also reads the simulated people of VERA-MH, who hint for a long
-while; their own answers, as they stand, come between. Of them only counts are
+while, and the clients of AnnoMI, whose talk is about drink, weight and the like;
+what was answered to them, as it stands, comes between. Of them only counts are
 printed. Do not tune on the test split or on them.
 """
 
@@ -61,6 +62,7 @@ SIGNS = 3
 SEED = 7
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 PERSONAS = "bench/vera_mh_rfc_conversations.jsonl.gz"
+CLIENTS = "detectors/annomi.jsonl"
 _WHO = re.compile(r"^(user|agent): ", re.MULTILINE)
 
 
@@ -130,6 +132,21 @@ def personas(path: Path) -> Iterator[Told]:
             yield Told(messages, answers, (), row["persona"])
 
 
+def clients(path: Path) -> Iterator[Told]:
+    """Yield what the clients of real sessions said, and what they were answered."""
+    sessions: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    with path.open(encoding="utf-8") as rows:
+        for row in map(json.loads, rows):
+            said = sessions[row["transcript"]]
+            if row["role"] == "client":
+                said.append((row["text"], ""))
+            elif said:
+                said[-1] = (said[-1][0], row["text"])
+    for said in filter(None, sessions.values()):
+        messages, answers = zip(*said, strict=True)
+        yield Told(messages, answers, (), "AnnoMI clients")
+
+
 def heard(talk: Told, reader: Reader | None) -> Heard:
     """Let the screen read a talk, message by message, with what came before."""
     past = Past()
@@ -165,12 +182,13 @@ def main() -> None:
     lines = read_messages(ROOT / "corpus" / "messages.jsonl")
     talks = put_together(reading.of_split(lines, given.split))
     reader = open_reader(given.reader)
-    others = []
-    if given.outside is not None and (given.outside / PERSONAS).is_file():
-        others = list(personas(given.outside / PERSONAS))
+    others: list[Told] = []
+    for name, kind in ((PERSONAS, personas), (CLIENTS, clients)):
+        if given.outside is not None and (given.outside / name).is_file():
+            others += kind(given.outside / name)
     for name, one in (("patterns alone", None), ("with the reader", reader)):
         _show(name, talks, [heard(talk, one) for talk in talks])
-        _show_personas(others, [heard(talk, one) for talk in others])
+        _show_others(others, [heard(talk, one) for talk in others])
     if reader is None:
         print("\nThere is no reader here.")
 
@@ -214,7 +232,7 @@ def _share(hits: Sequence[bool]) -> str:
     return str(over_groups(part, range(len(hits))))
 
 
-def _show_personas(talks: Sequence[Told], found: Sequence[Heard]) -> None:
+def _show_others(talks: Sequence[Told], found: Sequence[Heard]) -> None:
     both = list(zip(talks, found, strict=True))
     for who in sorted({talk.kind for talk in talks}):
         some = [one for talk, one in both if talk.kind == who]
@@ -225,8 +243,8 @@ def _show_personas(talks: Sequence[Told], found: Sequence[Heard]) -> None:
             turns = sum(len(which(one)) for one in some)
             raised = sum(sum(which(one)) for one in some)
             print(
-                f"{who}, {name}: in {len(first)} of {len(some)} talks, first at "
-                f"messages {first}, {raised} of {turns} messages"
+                f"{who}, {name}: in {len(first)} of {len(some)} talks, "
+                f"{raised} of {turns} messages; first at {first}"
             )
 
 
