@@ -160,6 +160,22 @@ def test_talk_of_something_else_before_it_hides_no_danger_in_a_long_message() ->
     assert [seen for seen in reader.heard if seen[2] == LONG] == [("", "", LONG)]
 
 
+def test_what_only_the_exchange_makes_dangerous_is_asked_about_and_not_routed() -> None:
+    """
+    you> my sister rang
+    you> she is fine
+    """
+
+    class Sees(FakeReader):
+        def read(self, text: str, *, before: str = "", answered: str = "") -> Reading:
+            super().read(text, before=before, answered=answered)
+            return GRAVE if before else Reading()
+
+    turns = talk("my sister rang", "she is fine", reader=Sees())
+    assert turns[1].plan.rule == "not_sure"
+    assert turns[1].screening.tier is Tier.NONE
+
+
 FAINT = Reading(Seen.NOTHING, 0.5, Risk.PASSIVE, Tier.WATCH)
 
 

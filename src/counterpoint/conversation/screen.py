@@ -90,11 +90,15 @@ def _readings(text: str, talk: Talk, reader: Reader) -> Iterator[Reading]:
 
     A longer message says itself what it means, and what was said before it hides
     danger: on validation lines after some other talk the reader found a third less.
+    After the exchange only a clear sign counts, and for no more than a question.
     """
     yield reader.read(text)
     last = talk.last
     if last is not None and len(text.split()) <= SHORT:
-        yield reader.read(text, before=last.message.text, answered=last.said)
+        after = reader.read(text, before=last.message.text, answered=last.said)
+        # What only the exchange makes dangerous is asked about and never routed.
+        seen = Seen.UNSURE if after.seen is Seen.SIGN else Seen.NOTHING
+        yield replace(after, seen=seen)
 
 
 def _placed(found: Sequence[Finding], at: int) -> tuple[Finding, ...]:
