@@ -48,10 +48,10 @@ from counterpoint.terms import (
 from training import reading
 from training.corpus import read_messages
 from training.lines import Split
-from training.measures import over_groups
+from training.measures import share_of_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from counterpoint.ports import Reader
     from training.corpus import Message as Line
@@ -122,29 +122,33 @@ def personas(path: Path) -> Iterator[Told]:
     with gzip.open(path, "rt", encoding="utf-8") as rows:
         for row in map(json.loads, rows):
             parts = _WHO.split(row["text"])[1:]
-            said: list[tuple[str, str]] = []
-            for who, text in zip(parts[::2], parts[1::2], strict=True):
-                if who == "user":
-                    said.append((text.strip(), ""))
-                elif said:
-                    said[-1] = (said[-1][0], text.strip())
-            messages, answers = zip(*said, strict=True)
-            yield Told(messages, answers, (), row["persona"])
+            said = zip(parts[::2], parts[1::2], strict=True)
+            yield _told(
+                ((who == "user", text.strip()) for who, text in said), row["persona"]
+            )
 
 
 def clients(path: Path) -> Iterator[Told]:
     """Yield what the clients of real sessions said, and what they were answered."""
-    sessions: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    sessions: dict[int, list[tuple[bool, str]]] = defaultdict(list)
     with path.open(encoding="utf-8") as rows:
         for row in map(json.loads, rows):
-            said = sessions[row["transcript"]]
-            if row["role"] == "client":
-                said.append((row["text"], ""))
-            elif said:
-                said[-1] = (said[-1][0], row["text"])
-    for said in filter(None, sessions.values()):
-        messages, answers = zip(*said, strict=True)
-        yield Told(messages, answers, (), "AnnoMI clients")
+            one = (row["role"] == "client", row["text"])
+            sessions[row["transcript"]].append(one)
+    for said in sessions.values():
+        yield _told(said, "AnnoMI clients")
+
+
+def _told(said: Iterable[tuple[bool, str]], kind: str) -> Told:
+    """Put each message of the person beside the last thing answered to it."""
+    pairs: list[tuple[str, str]] = []
+    for by_person, text in said:
+        if by_person:
+            pairs.append((text, ""))
+        elif pairs:
+            pairs[-1] = (pairs[-1][0], text)
+    messages, answers = zip(*pairs, strict=True)
+    return Told(messages, answers, (), kind)
 
 
 def heard(talk: Told, reader: Reader | None) -> Heard:
@@ -222,14 +226,7 @@ def _by(talk: Told, found: Sequence[bool], count: int) -> bool:
 
 
 def _row(name: str, met: Sequence[bool], at_once: Sequence[bool]) -> None:
-    print(f"{name:<44}{_share(met):18}{_share(at_once)}")
-
-
-def _share(hits: Sequence[bool]) -> str:
-    def part(places: Sequence[int]) -> float:
-        return sum(hits[place] for place in places) / len(places)
-
-    return str(over_groups(part, range(len(hits))))
+    print(f"{name:<44}{share_of_lines(met)!s:18}{share_of_lines(at_once)}")
 
 
 def _show_others(talks: Sequence[Told], found: Sequence[Heard]) -> None:

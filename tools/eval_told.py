@@ -22,7 +22,7 @@ from counterpoint.app.reader import open_reader
 from counterpoint.conversation.screen import screen_text
 from counterpoint.conversation.weighing import is_unsure
 from counterpoint.terms import Risk, Tier
-from training.measures import over_groups
+from training.measures import share_of_lines
 from training.told import Told, read_told
 
 if TYPE_CHECKING:
@@ -70,11 +70,7 @@ def _table(title: str, lines: Sequence[Told], seen: Sequence[Seen]) -> None:
 
 
 def _share(hits: Sequence[bool]) -> str:
-    found = over_groups(
-        lambda places: sum(hits[place] for place in places) / len(places),
-        range(len(hits)),
-    )
-    return f"{found!s:<16}"
+    return f"{share_of_lines(hits)!s:<16}"
 
 
 if __name__ == "__main__":

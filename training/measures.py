@@ -145,3 +145,11 @@ def over_groups(
         return Interval(value, math.nan, math.nan)
     last = len(drawn) - 1
     return Interval(value, drawn[int(0.025 * last)], drawn[math.ceil(0.975 * last)])
+
+
+def share_of_lines(hits: Sequence[bool]) -> Interval:
+    """Return the share of lines that are hits; each line is a group of its own."""
+    return over_groups(
+        lambda places: sum(hits[place] for place in places) / len(places),
+        range(len(hits)),
+    )

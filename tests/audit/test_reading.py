@@ -250,9 +250,7 @@ class Listening:
         return ReplyReading()
 
 
-def test_the_reader_reads_a_short_message_alone_and_after_the_exchange_before_it() -> (
-    None
-):
+def test_a_short_message_is_read_alone_and_after_the_exchange_before_it() -> None:
     talk = talk_of("> the river is high", "< Is it?", "> it is over the wall")
     reader = Listening()
     heard = [one for one in through(talk.said, reader=reader) if isinstance(one, Heard)]

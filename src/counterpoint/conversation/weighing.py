@@ -44,7 +44,7 @@ def weighed(
     talk: Talk,
     *,
     text: str,
-    earlier: Iterable[Reading] = (),
+    earlier: Iterable[Reading],
 ) -> tuple[Finding, ...]:
     """Return what the reader adds; empty where it saw nothing.
 
@@ -52,8 +52,8 @@ def weighed(
     """
     seen = _softened(reading, patterns)
     if seen is Seen.NOTHING:
-        faint = patterns.tier is Tier.NONE and not _discounted(patterns)
-        if faint and _is_faint(reading) and any(map(_is_faint, earlier)):
+        unnamed = not _names_a_risk(patterns)
+        if unnamed and _is_faint(reading) and any(map(_is_faint, earlier)):
             return (_finding(UNSURE, reading, text),)
         return ()
     if seen is Seen.UNSURE or not reading.sure_of_risk:
@@ -76,9 +76,11 @@ def _is_faint(reading: Reading) -> bool:
 
 def _discounted(patterns: RiskReading) -> bool:
     """Say whether the patterns saw danger and found that it is not meant."""
-    return patterns.tier is Tier.NONE and any(
-        finding.risk is not Risk.NONE for finding in patterns.findings
-    )
+    return patterns.tier is Tier.NONE and _names_a_risk(patterns)
+
+
+def _names_a_risk(patterns: RiskReading) -> bool:
+    return any(finding.risk is not Risk.NONE for finding in patterns.findings)
 
 
 def _softened(reading: Reading, patterns: RiskReading) -> Seen:
