@@ -150,6 +150,6 @@ def over_groups(
 def share_of_lines(hits: Sequence[bool]) -> Interval:
     """Return the share of lines that are hits; each line is a group of its own."""
     return over_groups(
-        lambda places: sum(hits[place] for place in places) / len(places),
+        lambda places: share(hits[place] for place in places),
         range(len(hits)),
     )
