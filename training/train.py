@@ -28,11 +28,12 @@ from training import encoder, larger, reading
 from training.corpus import Message, Pair, read_messages, read_pairs
 from training.encoder import CACHE, Reader
 from training.export import export
-from training.lines import Split
+from training.lines import Context, Split
 from training.measures import auroc, recall_at
 from training.style import retyped
 from training.taught import Taught, read_taught
 from training.told import Told, read_told
+from training.twin_lines import read_twin_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -42,6 +43,9 @@ EXPERIMENTS = Path(__file__).parent / "experiments.md"
 SMOOTH = 0.02
 # In the vocabulary the marks, such as [CLS], stand before all pieces.
 LAST_MARK = 999
+ANSWERED = 0.8
+"""Of earlier talk that is put before a line, this share ends with a reply."""
+MEASURED = frozenset({Split.VALIDATION, Split.TEST})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,9 @@ class Recipe:
     """How much it counts that danger stands above its own safe twin."""
     taught: float = 0.25
     """Of what the larger network said, this share is seen in an epoch."""
+    talk: float = 0.15
+    """Of the lines that stand alone, this share is seen after talk of something else,
+    which must not hide what they say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,21 @@ class Row:
         """Return the name that its twins share; none for a line without twins."""
         if isinstance(self.line, Message):
             return self.line.line.group
-        return ""
+        return self.line.group if isinstance(self.line, Told) else ""
+
+    @property
+    def text(self) -> str:
+        """Return what is judged: a message, or a reply to one."""
+        if isinstance(self.line, Pair):
+            return self.line.line.reply
+        return self.line.line.text if isinstance(self.line, Message) else self.line.text
+
+    @property
+    def context(self) -> Context:
+        """Return what was said before it."""
+        if isinstance(self.line, Told):
+            return self.line.context
+        return Context() if isinstance(self.line, Taught) else self.line.line.context
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +129,7 @@ def train(recipe: Recipe, lines: Lines) -> tuple[Reader, WordPiece]:
     rows += [Row(one, one.answers) for one in lines.told]
     taught = [Row(one, one.answers) for one in lines.taught]
     a_turn = int(len(taught) * recipe.taught)
+    talk = Talk.among(learnt, recipe.talk)
     reader = Reader(network.pretrained(), reading.HEADS).to(device)
     reader.encoder.words.weight.requires_grad_(requires_grad=False)
     optimiser = torch.optim.AdamW(
@@ -130,7 +152,7 @@ def train(recipe: Recipe, lines: Lines) -> tuple[Reader, WordPiece]:
         started, lost, seen = time.process_time(), 0.0, 0
         reader.train()
         some = [*rows, *source.sample(taught, a_turn)]
-        for batch in _batches(some, pieces, recipe.batch, source):
+        for batch in _batches(some, pieces, recipe.batch, source, talk):
             _hide(batch, pieces, recipe.hidden)
             with torch.autocast(device.type, dtype=torch.bfloat16):
                 answers = _ask(reader, batch, device)
@@ -170,7 +192,8 @@ class Lines:
         def wanted(one: Message | Pair) -> bool:
             return not recipe.writers or one.line.origin.writer in recipe.writers
 
-        told = read_told() if not recipe.writers else ()
+        measured = [one.line.text for one in messages if one.split in MEASURED]
+        told = (*read_told(), *read_twin_lines(measured)) if not recipe.writers else ()
         taught = () if recipe.large or recipe.writers else read_taught()
         return cls(
             tuple(filter(wanted, messages)),
@@ -204,10 +227,14 @@ def _pace(done: float, warm: float) -> float:
 
 
 def _batches(
-    rows: Sequence[Row], pieces: WordPiece, size: int, source: random.Random
+    rows: Sequence[Row],
+    pieces: WordPiece,
+    size: int,
+    source: random.Random,
+    talk: Talk,
 ) -> Iterator[Batch]:
     """Yield all rows once, those of a length together, in a new order."""
-    seen = [(_seen(row, pieces, source), row) for row in rows]
+    seen = [(_seen(row, pieces, source, talk), row) for row in rows]
     source.shuffle(seen)
     # Twins of about the same length are seen together: the difference teaches.
     places: dict[str, float] = {}
@@ -228,21 +255,42 @@ def _about(length: int) -> int:
     return length // 4
 
 
-def _seen(row: Row, pieces: WordPiece, source: random.Random) -> inputs.Pieces:
-    if isinstance(row.line, Told | Taught):
-        return inputs.of_message(
-            pieces, retyped(row.line.text, source), before="", answered=""
-        )
-    line = row.line.line
+def _seen(
+    row: Row, pieces: WordPiece, source: random.Random, talk: Talk
+) -> inputs.Pieces:
+    text = retyped(row.text, source)
     if isinstance(row.line, Pair):
-        message, reply = retyped(row.line.line.message, source), row.line.line.reply
-        return inputs.of_reply(pieces, message, retyped(reply, source))
+        return inputs.of_reply(pieces, retyped(row.line.line.message, source), text)
+    context = row.context
+    if context == Context() and source.random() < talk.share:
+        context = talk.of_something_else(source)
     return inputs.of_message(
-        pieces,
-        retyped(row.line.line.text, source),
-        before=line.context.message,
-        answered=line.context.reply,
+        pieces, text, before=context.message, answered=context.reply
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What may stand before a line without having anything to do with it."""
+
+    messages: tuple[str, ...]
+    replies: tuple[str, ...]
+    share: float
+
+    @classmethod
+    def among(cls, lines: Lines, share: float) -> Talk:
+        """Take it from safe messages and from replies that are learnt from."""
+        safe = [one for one in lines.messages if one.labels.risk is Risk.NONE]
+        return cls(
+            tuple(one.line.text for one in safe),
+            tuple(one.line.reply for one in lines.pairs),
+            share if safe and lines.pairs else 0.0,
+        )
+
+    def of_something_else(self, source: random.Random) -> Context:
+        """Return an exchange, or a message that was not answered yet."""
+        reply = source.choice(self.replies) if source.random() < ANSWERED else ""
+        return Context(source.choice(self.messages), reply)
 
 
 def _padded(
@@ -409,6 +457,7 @@ def main() -> None:
     options.add_argument("--no-pairs", action="store_true")
     options.add_argument("--rank", type=float, default=usual.rank)
     options.add_argument("--taught", type=float, default=usual.taught)
+    options.add_argument("--talk", type=float, default=usual.talk)
     options.add_argument("--out", type=Path, default=CACHE / "reader")
     options.add_argument("--note", default="")
     given = options.parse_args()
@@ -420,6 +469,7 @@ def main() -> None:
         pairs=not given.no_pairs,
         rank=given.rank,
         taught=given.taught,
+        talk=given.talk,
     )
     started = time.process_time()
     lines = Lines.read(recipe)
